@@ -1,0 +1,19 @@
+/** The data server's tests: Node, ESM sources compiled by swc. `unit` lies beside the code, `whole` drives real servers. */
+const shared = {
+  rootDir: __dirname,
+  testEnvironment: 'node',
+  transform: {
+    '^.+\\.(t|j|mj)s$': [
+      '@swc/jest',
+      { sourceMaps: 'inline', jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } },
+    ],
+  },
+  transformIgnorePatterns: ['node_modules/(?!(temporal-polyfill|temporal-utils|uplot)/)'],
+};
+
+module.exports = {
+  projects: [
+    { ...shared, displayName: 'unit', testMatch: ['<rootDir>/src/**/*.test.ts'] },
+    { ...shared, displayName: 'whole', testMatch: ['<rootDir>/test/**/*.test.ts'] },
+  ],
+};
