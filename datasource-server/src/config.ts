@@ -1,0 +1,193 @@
+import { z } from 'zod';
+
+export const SCOPES = ['query', 'ingest', 'relay'] as const;
+export type Scope = (typeof SCOPES)[number];
+
+export interface AuthToken {
+  name: string;
+  token: string;
+  scopes: Scope[];
+}
+
+export interface AiProvider {
+  name: string;
+  /** Probed with GET; any answer below 500 counts as up. */
+  url: string;
+}
+
+const switchSchema = z
+  .enum(['1', 'true', 'on', 'yes', '0', 'false', 'off', 'no'])
+  .transform((text) => ['1', 'true', 'on', 'yes'].includes(text));
+
+const integer = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
+
+const timeZone = z.string().refine(isTimeZone, { error: (issue) => `"${String(issue.input)}" is not an IANA time zone` });
+
+const url = (...protocols: string[]) =>
+  z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
+    error: `must be a URL that starts with ${protocols.map((p) => `${p}//`).join(' or ')}`,
+  });
+
+const authTokens = z.string().transform((text, context): AuthToken[] =>
+  splitList(text).flatMap((entry) => {
+    const [name, token, scopeText, ...rest] = entry.split(':');
+    const scopes = (scopeText ?? '').split('+').filter(isScope);
+    if (!name || !token || token.length < 8 || rest.length > 0 || scopes.length !== (scopeText ?? '').split('+').length) {
+      context.addIssue({
+        code: 'custom',
+        message: `entry "${name ?? ''}" must be name:token:scope+scope, the token at least 8 characters, scopes among ${SCOPES.join(', ')}`,
+      });
+      return [];
+    }
+    return [{ name, token, scopes }];
+  })
+);
+
+const aiProviders = z.string().transform((text, context): AiProvider[] =>
+  splitList(text).flatMap((entry) => {
+    const separator = entry.indexOf('=');
+    const name = entry.slice(0, separator);
+    const target = entry.slice(separator + 1);
+    if (separator < 1 || !/^[a-z0-9_-]{1,32}$/.test(name) || !/^https?:/.test(target) || !URL.canParse(target)) {
+      context.addIssue({ code: 'custom', message: `entry "${name}" must be name=https://host/path` });
+      return [];
+    }
+    return [{ name, url: target }];
+  })
+);
+
+const environmentSchema = z
+  .object({
+    HOST: z.string().min(1).default('127.0.0.1'),
+    PORT: integer(0, 65535).default(4600),
+    LOG_LEVEL: z.enum(['error', 'warn', 'info', 'debug']).default('info'),
+    DATA_DIR: z.string().min(1).default('./data'),
+    LOG_DIR: z.string().min(1).default('./logs'),
+    TIMEZONE: timeZone.default('Asia/Shanghai'),
+    MYSQL_URL: url('mysql:', 'mariadb:').optional(),
+    MYSQL_TIMEZONE: timeZone.optional(),
+    MYSQL_POOL: integer(1, 200).default(10),
+    MYSQL_CA_FILE: z.string().optional(),
+    REDIS_URL: url('redis:', 'rediss:').optional(),
+    CLICKHOUSE_URL: url('http:', 'https:').optional(),
+    PROMETHEUS_URL: url('http:', 'https:').optional(),
+    AUTH_TOKENS: authTokens.default([]),
+    AI_PROVIDERS: aiProviders.default([]),
+    DEMO: switchSchema.optional(),
+    DEMO_SEED: integer(0, 2 ** 31 - 1).default(20260101),
+    RETENTION_DAYS: integer(1, 3650).default(30),
+    RECORDER_INTERVAL_SECONDS: integer(1, 3600).default(15),
+    QUERY_TIMEOUT_SECONDS: integer(1, 600).default(30),
+    QUERY_CONCURRENCY: integer(1, 200).default(8),
+    MAX_ROWS: integer(100, 5_000_000).default(200_000),
+    MAX_SERIES: integer(1, 1000).default(100),
+    MAX_RESPONSE_MB: integer(1, 512).default(48),
+    RATE_LIMIT_PER_MINUTE: integer(1, 1_000_000).default(6000),
+  })
+  .superRefine((env, context) => {
+    if (env.AUTH_TOKENS.length === 0 && !isLoopback(env.HOST)) {
+      context.addIssue({
+        code: 'custom',
+        path: ['HOST'],
+        message: `without AUTH_TOKENS the server only listens on loopback, not on ${env.HOST}; set AUTH_TOKENS=name:token:query`,
+      });
+    }
+  });
+
+type Environment = z.output<typeof environmentSchema>;
+
+export interface Config {
+  host: string;
+  port: number;
+  logLevel: Environment['LOG_LEVEL'];
+  dataDir: string;
+  logDir: string;
+  /** The zone asked for when a query names none. */
+  timezone: string;
+  mysql: { url: string; timezone: string; pool: number; caFile?: string } | null;
+  redisUrl: string | null;
+  clickhouseUrl: string | null;
+  authTokens: AuthToken[];
+  aiProviders: AiProvider[];
+  /** undefined: decided at start, on while there is neither MySQL nor any event. */
+  demo: boolean | undefined;
+  demoSeed: number;
+  retentionDays: number;
+  recorderIntervalMs: number;
+  limits: {
+    queryTimeoutMs: number;
+    concurrency: number;
+    maxRows: number;
+    maxSeries: number;
+    maxResponseBytes: number;
+    requestsPerMinute: number;
+  };
+}
+
+/** Thrown for settings that cannot be used; `message` has one line a setting, fit to be shown as it is. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/** Every setting, parsed and checked once. Empty strings count as unset, as compose files write them. */
+export function parseConfig(environment: Record<string, string | undefined>): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
+  const result = environmentSchema.safeParse(given);
+  if (!result.success) {
+    throw new ConfigError(result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n'));
+  }
+  const env = result.data;
+  return {
+    host: env.HOST,
+    port: env.PORT,
+    logLevel: env.LOG_LEVEL,
+    dataDir: env.DATA_DIR,
+    logDir: env.LOG_DIR,
+    timezone: env.TIMEZONE,
+    mysql: env.MYSQL_URL
+      ? {
+          url: env.MYSQL_URL,
+          timezone: env.MYSQL_TIMEZONE ?? env.TIMEZONE,
+          pool: env.MYSQL_POOL,
+          ...(env.MYSQL_CA_FILE ? { caFile: env.MYSQL_CA_FILE } : {}),
+        }
+      : null,
+    redisUrl: env.REDIS_URL ?? null,
+    clickhouseUrl: env.CLICKHOUSE_URL ?? null,
+    authTokens: env.AUTH_TOKENS,
+    aiProviders: env.AI_PROVIDERS,
+    demo: env.DEMO,
+    demoSeed: env.DEMO_SEED,
+    retentionDays: env.RETENTION_DAYS,
+    recorderIntervalMs: env.RECORDER_INTERVAL_SECONDS * 1000,
+    limits: {
+      queryTimeoutMs: env.QUERY_TIMEOUT_SECONDS * 1000,
+      concurrency: env.QUERY_CONCURRENCY,
+      maxRows: env.MAX_ROWS,
+      maxSeries: env.MAX_SERIES,
+      maxResponseBytes: env.MAX_RESPONSE_MB * 1024 * 1024,
+      requestsPerMinute: env.RATE_LIMIT_PER_MINUTE,
+    },
+  };
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function isScope(text: string): text is Scope {
+  return (SCOPES as readonly string[]).includes(text);
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
+}
+
+function splitList(text: string): string[] {
+  return text.split(',').map((entry) => entry.trim()).filter(Boolean);
+}

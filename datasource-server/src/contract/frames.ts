@@ -1,0 +1,80 @@
+/**
+ * Grafana's data frame JSON, the subset that both readers take: the Go SDK reads `typeInfo` and wants `schema` before `data`;
+ * the browser reads `type`. Values are column-major; times are integer milliseconds; NaN and infinities never occur.
+ */
+export type FieldType = 'time' | 'number' | 'string' | 'boolean';
+
+export interface FieldConfig {
+  displayName?: string;
+  displayNameFromDS?: string;
+  description?: string;
+  unit?: string;
+  decimals?: number;
+  min?: number;
+  max?: number;
+  /** Milliseconds between points: a larger gap breaks the line. */
+  interval?: number;
+  filterable?: boolean;
+  links?: Array<{ title: string; url: string; targetBlank?: boolean }>;
+}
+
+export interface FieldSchema {
+  name: string;
+  type: FieldType;
+  typeInfo: { frame: 'time.Time' | 'float64' | 'int64' | 'string' | 'bool'; nullable?: boolean };
+  labels?: Record<string, string>;
+  config?: FieldConfig;
+}
+
+export interface Notice {
+  severity: 'info' | 'warning' | 'error';
+  text: string;
+}
+
+/** What every frame says about its own completeness. */
+export interface FrameCustom {
+  /** Stable key of the series: measure, `previous` for a comparison, and dimension values. */
+  grain?: string;
+  timezone?: string;
+  /** Epoch ms up to which the answer is whole. */
+  completeUntil?: number;
+  /** Starts (epoch ms) of buckets that are not whole. */
+  partial?: number[];
+  engine?: string;
+  elapsedMs?: number;
+  rowsRead?: number;
+  /** hit, stale (refreshing behind), miss, skip. */
+  cache?: string;
+  /** True when the numbers come from the seeded demo generator. */
+  demo?: boolean;
+}
+
+export interface FrameMeta {
+  type?: 'timeseries-multi' | 'numeric-long' | 'log-lines' | 'table';
+  typeVersion?: [number, number];
+  preferredVisualisationType?: 'graph' | 'table' | 'logs';
+  executedQueryString?: string;
+  notices?: Notice[];
+  custom?: FrameCustom;
+}
+
+export type FrameValue = number | string | boolean | null;
+
+export interface Frame {
+  schema: { name?: string; refId: string; meta: FrameMeta; fields: FieldSchema[] };
+  data: { values: FrameValue[][] };
+}
+
+export type ErrorSource = 'downstream' | 'plugin';
+
+/** One query's answer: frames, or an error, or both. Other keys would make the Go reader fail. */
+export interface QueryResult {
+  status: number;
+  frames: Frame[];
+  error?: string;
+  errorSource?: ErrorSource;
+}
+
+export interface QueryResponse {
+  results: Record<string, QueryResult>;
+}

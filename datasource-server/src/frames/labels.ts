@@ -1,0 +1,28 @@
+import type { Comparison } from '../contract/query.ts';
+import type { Locale, Text } from '../contract/text.ts';
+import { OTHERS_MARK, type GroupKey } from '../sql/select.ts';
+import type { ResolvedDimension } from '../semantic/resolve-member.ts';
+
+const OTHERS: Text = { zh: '其他', en: 'Others' };
+const NONE: Text = { zh: '(空)', en: '(none)' };
+
+export const COMPARISON_TITLE: Record<Comparison, Text> = {
+  '1d': { zh: '昨日同期', en: 'a day before' },
+  '1w': { zh: '上周同期', en: 'a week before' },
+  '1M': { zh: '上月同期', en: 'a month before' },
+  '1y': { zh: '去年同期', en: 'a year before' },
+  previous: { zh: '上一周期', en: 'the period before' },
+};
+
+/** A dimension's value as a person reads it. */
+export function valueTitle(value: string | null, locale: Locale): string {
+  if (value === null) {
+    return NONE[locale];
+  }
+  return value === OTHERS_MARK ? OTHERS[locale] : value;
+}
+
+/** Labels of one group, keyed by the dimensions' short names. */
+export function dimensionLabels(key: GroupKey, dimensions: readonly ResolvedDimension[], locale: Locale): Record<string, string> {
+  return Object.fromEntries(dimensions.map(({ name }, index) => [name, valueTitle(key[index] ?? null, locale)]));
+}

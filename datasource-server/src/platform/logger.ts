@@ -1,0 +1,29 @@
+import winston from 'winston';
+
+/** What our code needs of a logger. ERROR means that a person must act; healthy operation writes none. */
+export interface Logger {
+  debug(message: string, fields?: Record<string, unknown>): void;
+  info(message: string, fields?: Record<string, unknown>): void;
+  warn(message: string, fields?: Record<string, unknown>): void;
+  error(message: string, fields?: Record<string, unknown>): void;
+}
+
+const serializeErrors = winston.format((info) => {
+  for (const [key, value] of Object.entries(info)) {
+    if (value instanceof Error) {
+      info[key] = { message: value.message, stack: value.stack, cause: value.cause ? String(value.cause) : undefined };
+    }
+  }
+  return info;
+});
+
+/** One JSON line a message on standard error, so that standard output stays for what a person asked for. */
+export function createLogger(level: string): Logger {
+  return winston.createLogger({
+    level,
+    format: winston.format.combine(serializeErrors(), winston.format.timestamp(), winston.format.json()),
+    transports: [new winston.transports.Console({ stderrLevels: ['error', 'warn', 'info', 'debug'] })],
+  });
+}
+
+export const silentLogger: Logger = { debug() {}, info() {}, warn() {}, error() {} };

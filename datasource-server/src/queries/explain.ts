@@ -1,0 +1,39 @@
+import type { ExplainResponse } from '../contract/catalogue.ts';
+import type { Query } from '../contract/query.ts';
+import { planMetricQuery } from '../semantic/plan.ts';
+import { sentenceOf } from '../semantic/sentence.ts';
+import type { Statement } from '../sql/statement.ts';
+import type { QueryContext, QueryServices } from './context.ts';
+import { compileFor } from './run-select.ts';
+import { compileRowsQuery } from './rows-query.ts';
+
+/** The SQL that a query would run and the question in words; nothing is run. */
+export async function explainQuery(query: Query, services: QueryServices, context: QueryContext): Promise<ExplainResponse> {
+  const sentence = sentenceOf(query, services.datasets);
+  if (query.kind === 'health') {
+    return { statements: [], sentence };
+  }
+  if (query.kind === 'rows') {
+    const { dataset, bound, statement } = await compileRowsQuery(query, services, context);
+    return { statements: bound && statement ? [explained(dataset.name, bound.engine.name, statement)] : [], sentence };
+  }
+  const plan = planMetricQuery(query, { datasets: services.datasets, range: context.range, zone: context.zone, now: context.now });
+  const statements: ExplainResponse['statements'] = [];
+  for (const part of plan.parts) {
+    const availability = await services.directory.availability(part.dataset);
+    if (availability.state === 'broken') {
+      throw availability.error;
+    }
+    if (availability.state === 'available') {
+      const { bound } = availability;
+      const { measures, dimensions } = part;
+      const input = { part, measures, dimensions, range: plan.range, buckets: plan.buckets, now: plan.now, maxRows: services.limits.maxRows };
+      statements.push(explained(part.dataset.name, bound.engine.name, compileFor(bound, input, plan.zone)));
+    }
+  }
+  return { statements, sentence, ...(plan.buckets ? { grain: plan.buckets.grain } : {}) };
+}
+
+function explained(dataset: string, engine: string, { sql, params }: Statement): ExplainResponse['statements'][number] {
+  return { dataset, engine, sql, params: Object.fromEntries(params.map((value, index) => [`p${index}`, value])) };
+}

@@ -1,0 +1,45 @@
+import type { FrameMeta, Notice } from '../contract/frames.ts';
+import type { Locale, Text } from '../contract/text.ts';
+import type { QueryCost } from './run-select.ts';
+
+/** Replaced by hit, stale, miss or skip when the cached text of an answer is sent. */
+export const CACHE_MARK = '@cache@';
+
+const DEMO: Text = {
+  zh: '演示数据:由内置生成器产生,并非真实业务。设置 MYSQL_URL 或 DEMO=off 后消失。',
+  en: 'Demo data made by the built-in generator, not your marketplace. Set MYSQL_URL or DEMO=off to be rid of it.',
+};
+
+interface MetaInput {
+  demo: boolean;
+  notices: readonly Text[];
+  cost: QueryCost;
+  elapsedMs: number;
+  locale: Locale;
+  custom?: FrameMeta['custom'];
+}
+
+/** What every frame of an answer says about itself; the SQL is for the query inspector. */
+export function frameMeta({ demo, notices, cost, elapsedMs, locale, custom }: MetaInput): FrameMeta {
+  const warnings = [...new Set(notices.map((text) => text[locale]))].map((text): Notice => ({ severity: 'warning', text }));
+  const all: Notice[] = demo ? [{ severity: 'info', text: DEMO[locale] }, ...warnings] : warnings;
+  return {
+    ...(cost.statements.length > 0 ? { executedQueryString: cost.statements.join('\n\n') } : {}),
+    ...(all.length > 0 ? { notices: all } : {}),
+    custom: {
+      ...custom,
+      engine: [...cost.engines].join('+'),
+      elapsedMs: Math.round(elapsedMs),
+      rowsRead: cost.rowsRead,
+      cache: CACHE_MARK,
+      ...(demo ? { demo: true } : {}),
+    },
+  };
+}
+
+/** Frames after the first repeat neither the SQL nor the cache mark. */
+export function laterFrameMeta(meta: FrameMeta): FrameMeta {
+  const { executedQueryString: _sql, ...rest } = meta;
+  const { cache: _cache, ...custom } = rest.custom ?? {};
+  return { ...rest, custom };
+}

@@ -1,0 +1,145 @@
+import type { MetricQuery } from '../contract/query.ts';
+import type { Text } from '../contract/text.ts';
+import { groupRows, type Group, type GroupShape } from '../frames/group.ts';
+import { assembleAnswer, type MetricAnswer, type PartRows } from '../frames/metric-answer.ts';
+import { planMetricQuery, type MetricPlan, type PlanPart } from '../semantic/plan.ts';
+import type { Buckets, Range } from '../semantic/calendar.ts';
+import type { GroupKey } from '../sql/select.ts';
+import type { QueryContext, QueryServices } from './context.ts';
+import { compileFor, newCost, runStatement, type QueryCost } from './run-select.ts';
+import type { BoundDataset } from './sources.ts';
+
+export interface MetricOutcome {
+  plan: MetricPlan;
+  answer: MetricAnswer;
+  notices: Text[];
+  cost: QueryCost;
+  demo: boolean;
+}
+
+/** Plans a metric query, asks each dataset's engine, and lays the answers on one time axis. */
+export async function runMetricQuery(query: MetricQuery, services: QueryServices, context: QueryContext): Promise<MetricOutcome> {
+  const plan = planMetricQuery(query, { datasets: services.datasets, range: context.range, zone: context.zone, now: context.now });
+  const run: PartRun = { plan, services, context, cost: newCost(), notices: [] };
+  const rows = await Promise.all(plan.parts.map((part) => runPart(part, run)));
+  const answer = assembleAnswer(plan, rows);
+  if (answer.partial.length > 0 && plan.buckets && !plan.buckets.uniformSeconds) {
+    run.notices.push(PARTIAL);
+  }
+  const demo = plan.parts.some((part) => services.directory.isDemo(part.dataset));
+  return { plan, answer, notices: run.notices, cost: run.cost, demo };
+}
+
+const PARTIAL: Text = {
+  zh: '首个或最后一个时间桶不完整(区间未从整点开始,或该时段尚未结束),请勿与完整时段直接比较。',
+  en: 'The first or last bucket is not whole (cut by the range or still running): do not compare it with whole ones.',
+};
+
+interface PartRun {
+  plan: MetricPlan;
+  services: QueryServices;
+  context: QueryContext;
+  cost: QueryCost;
+  notices: Text[];
+}
+
+interface Period {
+  range: Range;
+  buckets: Buckets | null;
+}
+
+type Kept = { keys: readonly GroupKey[]; others: boolean };
+
+async function runPart(part: PlanPart, run: PartRun): Promise<PartRows> {
+  const availability = await run.services.directory.availability(part.dataset);
+  if (availability.state === 'broken') {
+    throw availability.error;
+  }
+  if (availability.state === 'unconfigured') {
+    run.notices.push(availability.reason);
+    return { part, groups: new Map(), previous: null, order: null, unconfigured: true };
+  }
+  const { bound } = availability;
+  const asked: Period = { range: run.plan.range, buckets: run.plan.buckets };
+  const { top } = run.plan.query;
+  let kept: Kept | null = null;
+  if (top && part.dimensions.length > 0) {
+    kept = { keys: await rank(part, bound, run, top.order, top.n), others: top.others };
+  }
+  let groups = await select(part, bound, run, asked, kept);
+  if (!kept && groups.tooMany) {
+    kept = { keys: await rank(part, bound, run, 'desc', run.services.limits.maxSeries), others: false };
+    run.notices.push(tooManySeries(run.services.limits.maxSeries, part));
+    groups = await select(part, bound, run, asked, kept);
+  }
+  const { comparison } = run.plan;
+  const previous = comparison ? (await select(part, bound, run, comparison, kept)).groups : null;
+  return { part, groups: groups.groups, previous, order: kept?.keys ?? null };
+}
+
+/** The dimension combinations with the largest (or smallest) measure over the whole asked period. */
+async function rank(part: PlanPart, bound: BoundDataset, run: PartRun, order: 'asc' | 'desc', limit: number): Promise<GroupKey[]> {
+  const { plan, services, context } = run;
+  const statement = compileFor(
+    bound,
+    {
+      part,
+      measures: [part.rankBy],
+      dimensions: part.dimensions,
+      range: plan.range,
+      buckets: null,
+      now: context.now,
+      rank: { order, limit },
+      maxRows: services.limits.maxRows,
+    },
+    plan.zone
+  );
+  const result = await runStatement(statement, bound.engine, services, context, run.cost);
+  const shape = { bucketCount: 1, hasBuckets: false, dimensionCount: part.dimensions.length, measureCount: 1 };
+  return [...groupRows(result, shape).values()].map((group) => group.key);
+}
+
+async function select(
+  part: PlanPart,
+  bound: BoundDataset,
+  run: PartRun,
+  period: Period,
+  kept: Kept | null
+): Promise<{ groups: Map<string, Group>; tooMany: boolean }> {
+  const { plan, services, context } = run;
+  if (period.range.to <= period.range.from) {
+    return { groups: new Map(), tooMany: false };
+  }
+  const statement = compileFor(
+    bound,
+    {
+      part,
+      measures: part.measures,
+      dimensions: part.dimensions,
+      range: period.range,
+      buckets: period.buckets,
+      now: context.now,
+      ...(kept ? { keep: kept } : {}),
+      maxRows: services.limits.maxRows,
+    },
+    plan.zone
+  );
+  const result = await runStatement(statement, bound.engine, services, context, run.cost);
+  const shape: GroupShape = {
+    bucketCount: period.buckets?.starts.length ?? 1,
+    hasBuckets: period.buckets !== null,
+    dimensionCount: part.dimensions.length,
+    measureCount: part.measures.length,
+  };
+  const groups = groupRows(result, shape);
+  const mostGroups = plan.query.as === 'timeseries' && plan.buckets ? services.limits.maxSeries + Number(kept?.others ?? false) : Infinity;
+  return { groups, tooMany: result.truncated || groups.size > mostGroups };
+}
+
+function tooManySeries(limit: number, part: PlanPart): Text {
+  return {
+    zh: `结果超过上限,只显示“${part.rankBy.measure.title.zh}”最大的 ${limit} 组。请增加筛选,或使用 Top N(其余合并为“其他”)。`,
+    en: `Too many groups: only the ${limit} largest by "${part.rankBy.measure.title.en}" are shown. Add a filter, or use top N, which sums the rest up as "Others".`,
+  };
+}
+

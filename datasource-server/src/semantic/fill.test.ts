@@ -1,0 +1,15 @@
+import { fillGaps } from './fill.ts';
+
+const gappy = [1, undefined, null, 4, undefined];
+
+test('zero: a bucket without rows counts 0, so does a sum over nothing', () => {
+  expect(fillGaps(gappy, 'zero')).toEqual([1, 0, 0, 4, 0]);
+});
+
+test('null: gaps stay gaps', () => {
+  expect(fillGaps(gappy, 'null')).toEqual([1, null, null, 4, null]);
+});
+
+test('previous: carried forward, nothing before the first value', () => {
+  expect(fillGaps([undefined, ...gappy], 'previous')).toEqual([null, 1, 1, 1, 4, 4]);
+});
