@@ -11,7 +11,10 @@ export interface Sources {
   /** The marketplace's own database, or the demo tables of the event engine; null when nothing is configured. */
   business: Engine | null;
   events: EventStore;
+  /** The event engine's database holds generated events. */
   demo: boolean;
+  /** So do the business tables. */
+  demoBusiness: boolean;
   /** The zone in which `DATETIME` columns of the business database are written. */
   businessTimezone: string;
 }
@@ -44,7 +47,7 @@ export function createDatasetDirectory(sources: Sources, datasets: readonly Data
   const events = describedTables(sources.events, tablesOf(datasets, 'events'), clock);
 
   return {
-    isDemo: () => sources.demo,
+    isDemo: ({ source }) => (source === 'mysql' ? sources.demoBusiness : sources.demo),
     async availability(dataset) {
       const engine = dataset.source === 'mysql' ? sources.business : sources.events;
       if (!engine) {

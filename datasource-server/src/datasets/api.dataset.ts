@@ -1,0 +1,141 @@
+import { defineDataset, type Condition } from '../semantic/model.ts';
+
+const FAILED: readonly Condition[] = [{ column: 'status', op: '>=', value: 400 }];
+const SUCCEEDED: readonly Condition[] = [{ column: 'status', op: '<', value: 400 }];
+
+export const api = defineDataset({
+  name: 'api',
+  title: { zh: 'API 请求', en: 'API requests' },
+  description: { zh: '应用日志中的 API 请求。', en: "API requests from the application's logs." },
+  source: 'events',
+  table: 'api_requests',
+  time: 'ts',
+  measures: {
+    requests: {
+      title: { zh: '请求数', en: 'Requests' },
+      unit: 'short',
+      decimals: 0,
+      goodDirection: 'none',
+      fill: 'zero',
+      aggregate: { agg: 'count' },
+    },
+    errors: {
+      title: { zh: '错误请求数', en: 'Failed requests' },
+      description: { zh: '状态码不小于 400 的请求数。', en: 'Requests answered with status 400 or above.' },
+      unit: 'short',
+      decimals: 0,
+      goodDirection: 'down',
+      fill: 'zero',
+      aggregate: { agg: 'count', where: FAILED },
+    },
+    error_rate: {
+      title: { zh: 'API 错误率', en: 'API error rate' },
+      description: {
+        zh: '状态码不小于 400 的请求占比;没有请求时无值。',
+        en: 'Share of requests answered with status 400 or above; no value where there were none.',
+      },
+      unit: 'percent',
+      decimals: 2,
+      goodDirection: 'down',
+      fill: 'null',
+      aggregate: { agg: 'ratio', numerator: { agg: 'count', where: FAILED }, denominator: { agg: 'count' }, scale: 100 },
+    },
+    success_rate: {
+      title: { zh: 'API 成功率', en: 'API success rate' },
+      description: {
+        zh: '状态码小于 400 的请求占比;没有请求时无值。',
+        en: 'Share of requests answered with a status below 400; no value where there were none.',
+      },
+      unit: 'percent',
+      decimals: 2,
+      goodDirection: 'up',
+      fill: 'null',
+      aggregate: { agg: 'ratio', numerator: { agg: 'count', where: SUCCEEDED }, denominator: { agg: 'count' }, scale: 100 },
+    },
+    slow_requests: {
+      title: { zh: '慢请求数', en: 'Slow requests' },
+      description: { zh: '耗时超过 2000 毫秒的请求数。', en: 'Requests that took more than 2000 ms.' },
+      unit: 'short',
+      decimals: 0,
+      goodDirection: 'down',
+      fill: 'zero',
+      aggregate: { agg: 'count', where: [{ column: 'duration', op: '>', value: 2000 }] },
+    },
+    avg_duration: {
+      title: { zh: 'API 平均响应时间', en: 'API average response time' },
+      unit: 'ms',
+      decimals: 0,
+      goodDirection: 'down',
+      fill: 'null',
+      aggregate: { agg: 'avg', of: 'duration' },
+    },
+    p50: {
+      title: { zh: '响应时间 P50', en: 'Response time p50' },
+      unit: 'ms',
+      decimals: 0,
+      goodDirection: 'down',
+      fill: 'null',
+      aggregate: { agg: 'quantile', q: 0.5, of: 'duration' },
+    },
+    p90: {
+      title: { zh: '响应时间 P90', en: 'Response time p90' },
+      unit: 'ms',
+      decimals: 0,
+      goodDirection: 'down',
+      fill: 'null',
+      aggregate: { agg: 'quantile', q: 0.9, of: 'duration' },
+    },
+    p95: {
+      title: { zh: '响应时间 P95', en: 'Response time p95' },
+      unit: 'ms',
+      decimals: 0,
+      goodDirection: 'down',
+      fill: 'null',
+      aggregate: { agg: 'quantile', q: 0.95, of: 'duration' },
+    },
+    p99: {
+      title: { zh: '响应时间 P99', en: 'Response time p99' },
+      unit: 'ms',
+      decimals: 0,
+      goodDirection: 'down',
+      fill: 'null',
+      aggregate: { agg: 'quantile', q: 0.99, of: 'duration' },
+    },
+    apdex: {
+      title: { zh: 'Apdex 满意度', en: 'Apdex' },
+      description: {
+        zh: '目标 500 毫秒:不超过 500 毫秒记 1,不超过 2000 毫秒记 0.5,更慢记 0,取平均。',
+        en: 'Target 500 ms: up to 500 ms counts 1, up to 2000 ms counts 0.5, slower counts 0; the mean of these.',
+      },
+      unit: 'none',
+      decimals: 3,
+      goodDirection: 'up',
+      fill: 'null',
+      aggregate: {
+        agg: 'avg',
+        of: {
+          weightByBound: {
+            column: 'duration',
+            steps: [
+              [500, 1],
+              [2000, 0.5],
+            ],
+          },
+        },
+      },
+    },
+  },
+  dimensions: {
+    endpoint: { title: { zh: '接口', en: 'Endpoint' }, type: 'string', from: 'endpoint' },
+    method: { title: { zh: '请求方法', en: 'Method' }, type: 'string', from: 'method' },
+    status: { title: { zh: '状态码', en: 'Status' }, type: 'number', from: 'status' },
+    status_class: {
+      title: { zh: '状态类别', en: 'Status class' },
+      type: 'string',
+      from: { hundreds: 'status' },
+      values: ['1xx', '2xx', '3xx', '4xx', '5xx'],
+    },
+    hour: { title: { zh: '小时', en: 'Hour of day' }, type: 'number', from: { hourOfDay: true } },
+  },
+  annotation: { title: 'endpoint', tags: ['method', 'status'] },
+});

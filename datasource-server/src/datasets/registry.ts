@@ -1,0 +1,32 @@
+import type { Dataset } from '../semantic/model.ts';
+import { aiCalls } from './ai-calls.dataset.ts';
+import { aiServices } from './ai-services.dataset.ts';
+import { api } from './api.dataset.ts';
+import { health } from './health.dataset.ts';
+import { host } from './host.dataset.ts';
+import { ideas } from './ideas.dataset.ts';
+import { plans } from './plans.dataset.ts';
+import { revenue } from './revenue.dataset.ts';
+import { sessions } from './sessions.dataset.ts';
+import { users } from './users.dataset.ts';
+
+/** Every dataset, in the order in which a person meets them. */
+export const DATASETS: readonly Dataset[] = [
+  users,
+  ideas,
+  aiServices,
+  plans,
+  revenue,
+  sessions,
+  api,
+  aiCalls,
+  host,
+  health,
+];
+
+const BY_NAME = new Map(DATASETS.map((dataset) => [dataset.name, dataset]));
+
+/** The dataset called `name`, or undefined. */
+export function findDataset(name: string): Dataset | undefined {
+  return BY_NAME.get(name);
+}

@@ -1,0 +1,154 @@
+import type { EventRow, EventStore } from '../engines/engine.ts';
+import { BUSINESS_TABLES, timeColumns } from './business-tables.ts';
+import { between, businessRows, OPEN_STATUS, type BusinessRow, type BusinessTableName } from './business-rows.ts';
+import { dayOf, startOfDay, type Day } from './days.ts';
+import type { DemoProgress, DemoTable } from './demo-progress.ts';
+import { aiCallRow, apiRequestRow, sampleRow, utcText } from './event-rows.ts';
+import { generateApiRequests } from './generate-api-requests.ts';
+import { generateDay } from './generate-day.ts';
+import { createSampler } from './generate-samples.ts';
+import type { MarketplaceDay } from './marketplace.ts';
+import { onlineCounter, sampleMoments } from './sample-moments.ts';
+import { settleRows } from './settle-rows.ts';
+import type { DemoWorld } from './world.ts';
+
+/** A batch is written when it has this many rows, or this many days: an insert may not touch too many partitions. */
+const BATCH_ROWS = 40_000;
+const BATCH_DAYS = 14;
+
+const TIME_COLUMNS = new Map(BUSINESS_TABLES.map((table) => [table.name, timeColumns(table)]));
+
+interface DemoFeedOptions {
+  store: EventStore;
+  world: DemoWorld;
+  progress: DemoProgress;
+}
+
+export interface DemoFeed {
+  readonly world: DemoWorld;
+  /**
+   * Appends every row between the newest in the store and `now` (epoch ms), oldest first, and settles what was open.
+   * Returns the number of rows. Not to be called again before it has resolved. After a failure the next call continues.
+   */
+  advance(now: number, onDay?: (done: number, days: number) => void): Promise<number>;
+}
+
+type Batch = Map<DemoTable, EventRow[]>;
+
+/** Keeps the demo tables of an event store up to date with the clock. */
+export function createDemoFeed({ store, world, progress }: DemoFeedOptions): DemoFeed {
+  const { newest, open } = progress;
+  const sampler = createSampler(world);
+  const marketplaceOn = remember(3, (day) => generateDay(world, day));
+  const apiRequestsOn = remember(1, (day) => generateApiRequests(world, day, marketplaceOn(day).sessions));
+
+  async function advance(now: number, onDay?: (done: number, days: number) => void): Promise<number> {
+    const first = Math.max(world.firstDay, dayOf(Math.min(...Object.values(newest))));
+    const last = dayOf(now);
+    let written = 0;
+    let batch: Batch = new Map();
+    let days = 0;
+    let writing = Promise.resolve();
+    for (let day = first; day <= last; day++) {
+      collect(day, now, batch);
+      days++;
+      const rows = sizeOf(batch);
+      if (rows >= BATCH_ROWS || days >= BATCH_DAYS || day === last) {
+        // The next batch is generated while the engine writes this one.
+        await writing;
+        writing = write(batch);
+        writing.catch(() => undefined);
+        written += rows;
+        batch = new Map();
+        days = 0;
+      }
+      onDay?.(day - first + 1, last - first + 1);
+      await breathe();
+    }
+    await writing;
+    for (const table of Object.keys(newest) as DemoTable[]) {
+      newest[table] = Math.max(newest[table], now);
+    }
+    await settleRows({ store, open, now, marketplaceOn });
+    return written;
+  }
+
+  function collect(day: Day, now: number, batch: Batch): void {
+    const facts = marketplaceOn(day);
+    const business = businessRows(facts, { after: (table) => newest[table], upTo: now });
+    for (const table of Object.keys(business) as BusinessTableName[]) {
+      append(batch, table, business[table].map((row) => storedRow(table, row)));
+    }
+    append(batch, 'ai_calls', between(facts.aiCalls, newest.ai_calls, now).map(aiCallRow));
+    append(batch, 'api_requests', between(apiRequestsOn(day), newest.api_requests, now).map(apiRequestRow));
+    append(batch, 'samples', samplesOf(day, now));
+  }
+
+  function samplesOf(day: Day, now: number): EventRow[] {
+    const from = Math.max(newest.samples, startOfDay(day) - 1);
+    const moments = sampleMoments(from, Math.min(now, startOfDay(day + 1) - 1), now);
+    // Sessions of the evening before are still open after midnight.
+    const online = onlineCounter([...marketplaceOn(day - 1).sessions, ...marketplaceOn(day).sessions]);
+    return moments.flatMap((moment) => sampler(moment, online(moment)).map(sampleRow));
+  }
+
+  async function write(batch: Batch): Promise<void> {
+    for (const [table, rows] of batch) {
+      await store.insert(table, rows);
+      newest[table] = timeOf(table, rows.at(-1) as EventRow);
+      if (table === 'ideas' || table === 'business_plans') {
+        rows.filter((row) => row['status'] === OPEN_STATUS[table]).forEach((row) => open[table].add(Number(row['id'])));
+      }
+    }
+  }
+
+  return { world, advance };
+}
+
+function storedRow(table: BusinessTableName, row: BusinessRow): EventRow {
+  const stored: EventRow = { ...row };
+  for (const column of TIME_COLUMNS.get(table) ?? []) {
+    const value = row[column];
+    stored[column] = typeof value === 'number' ? utcText(value) : null;
+  }
+  return stored;
+}
+
+function append(batch: Batch, table: DemoTable, rows: EventRow[]): void {
+  if (rows.length > 0) {
+    const present = batch.get(table);
+    batch.set(table, present ? present.concat(rows) : rows);
+  }
+}
+
+function sizeOf(batch: Batch): number {
+  return [...batch.values()].reduce((sum, rows) => sum + rows.length, 0);
+}
+
+const TIME_OF = new Map(BUSINESS_TABLES.map(({ name, time }) => [name, time]));
+
+function timeOf(table: DemoTable, row: EventRow): number {
+  return Date.parse(`${String(row[TIME_OF.get(table) ?? 'ts'])}Z`);
+}
+
+/** The last few results of a function of the day. */
+function remember<T>(capacity: number, make: (day: Day) => T): (day: Day) => T {
+  const known = new Map<Day, T>();
+  return (day) => {
+    const present = known.get(day);
+    if (present !== undefined) {
+      return present;
+    }
+    const made = make(day);
+    known.set(day, made);
+    if (known.size > capacity) {
+      known.delete(known.keys().next().value as Day);
+    }
+    return made;
+  };
+}
+
+/** Lets whatever else waits for the event loop have its turn. */
+function breathe(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

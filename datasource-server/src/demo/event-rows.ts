@@ -1,0 +1,47 @@
+import type { EventRow } from '../engines/engine.ts';
+import type { SampleFact } from './generate-samples.ts';
+import type { AiCallFact, ApiRequestFact } from './marketplace.ts';
+
+/** Marks what the demo wrote among rows of other origin. */
+export const DEMO_SOURCE = 'demo';
+
+export function apiRequestRow(request: ApiRequestFact): EventRow {
+  return {
+    ts: utcText(request.createdAt),
+    method: request.method,
+    endpoint: request.endpoint,
+    url: request.url,
+    status: request.status,
+    duration: request.duration,
+    user_id: request.userId === 0 ? '' : String(request.userId),
+    ip: request.ip,
+    user_agent: request.userAgent,
+    source: DEMO_SOURCE,
+  };
+}
+
+export function aiCallRow(call: AiCallFact): EventRow {
+  return {
+    ts: utcText(call.createdAt),
+    service: call.service,
+    model: call.model,
+    success: call.status === 'success' ? 1 : 0,
+    error_class: call.errorClass,
+    request_tokens: call.requestTokens,
+    response_tokens: call.responseTokens,
+    tokens: call.status === 'success' ? call.requestTokens + call.responseTokens : 0,
+    cost: call.cost,
+    latency: call.latency,
+    user_id: String(call.userId),
+    source: DEMO_SOURCE,
+  };
+}
+
+export function sampleRow({ at, metric, host, mount, component, value }: SampleFact): EventRow {
+  return { ts: utcText(at), metric, host, mount, component, value, source: DEMO_SOURCE };
+}
+
+/** `YYYY-MM-DD HH:MM:SS.mmm` in UTC. */
+export function utcText(epochMs: number): string {
+  return new Date(epochMs).toISOString().slice(0, -1).replace('T', ' ');
+}

@@ -1,0 +1,67 @@
+import { accessSync, constants, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { kill, pid as ownPid } from 'node:process';
+import { ServiceError } from '../../platform/errors.ts';
+
+/** Creates the directory when it is missing. Throws ServiceError `unavailable` when it cannot be written to. */
+export function prepareDataDirectory(directory: string): void {
+  try {
+    mkdirSync(directory, { recursive: true });
+    accessSync(directory, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new ServiceError(
+      'unavailable',
+      {
+        zh: `数据目录 ${directory} 不可写(${code})。请修改目录权限,或用 DATA_DIR 指定另一个可写的目录。`,
+        en: `The data directory ${directory} cannot be written to (${code}). Change its permissions, or name another directory in DATA_DIR.`,
+      },
+      { cause: error }
+    );
+  }
+}
+
+/** Why the embedded engine did not open a directory that can be written to: another process holds it, or it is damaged. */
+export function openError(directory: string, cause: unknown): ServiceError {
+  const owner = lockOwner(directory);
+  if (owner !== null) {
+    return new ServiceError(
+      'unavailable',
+      {
+        zh: `数据目录 ${directory} 正被另一个进程使用(PID ${owner})。请先停止它,或用 DATA_DIR 指定另一个目录;命令行工具请通过 HTTP 访问运行中的服务。`,
+        en: `The data directory ${directory} is in use by another process (PID ${owner}). Stop it first, or name another directory in DATA_DIR; command-line tools talk to the running server over HTTP.`,
+      },
+      { cause }
+    );
+  }
+  return new ServiceError(
+    'unavailable',
+    {
+      zh: `数据目录 ${directory} 无法打开,原因见标准错误输出中 ClickHouse 的信息。请检查磁盘空间和目录内容,或用 DATA_DIR 指定另一个目录。`,
+      en: `The data directory ${directory} cannot be opened; ClickHouse wrote why to standard error. Check disk space and the directory's files, or name another directory in DATA_DIR.`,
+    },
+    { cause }
+  );
+}
+
+/** The engine's lock file names its owner; it is stale when that process is gone. */
+function lockOwner(directory: string): number | null {
+  try {
+    const pid = Number(/^PID: (\d+)/m.exec(readFileSync(join(directory, 'status'), 'utf8'))?.[1]);
+    return pid > 0 && pid !== ownPid && isAlive(pid) ? pid : null;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+      return null;
+    }
+    throw error;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

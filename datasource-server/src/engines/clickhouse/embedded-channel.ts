@@ -1,0 +1,165 @@
+import { drainPending } from 'chdb';
+import { ServiceError } from '../../platform/errors.ts';
+import type { Logger } from '../../platform/logger.ts';
+import { NoAnswerInTime, withinTime } from '../../platform/within-time.ts';
+import { Admission, cancelled } from '../admission.ts';
+import { waitUntil } from '../wait-until.ts';
+import { parseAnswer } from './clickhouse-answer.ts';
+import { COMMON_SETTINGS, readSettings, settingsClause, type ClickHouseChannel, type ReadAnswer, type ReadRequest } from './clickhouse-channel.ts';
+import { clickhouseError, noAnswerError, timeoutError } from './clickhouse-errors.ts';
+import { openError, prepareDataDirectory } from './data-directory.ts';
+import { EmbeddedConnection } from './embedded-connection.ts';
+
+export interface EmbeddedOptions {
+  /** Belongs to this process alone. */
+  directory: string;
+  logger: Logger;
+  /** Memory for one query, bytes. */
+  memoryBytes: number;
+  /**
+   * Queries that run at once. Each holds one of Node's worker threads (UV_THREADPOOL_SIZE, 4 unless set), which files and
+   * name look-ups need too; a query uses all cores by itself.
+   */
+  readers?: number;
+  /** How long a query waits for its turn, ms. */
+  acquireTimeoutMs?: number;
+}
+
+const TIMEOUT_GRACE_MS = 2000;
+const STOP_GRACE_MS = 5000;
+const WRITE_WAIT_MS = 60_000;
+const RESOURCE = { zh: '内置分析引擎的查询位', en: 'query slots of the embedded engine' };
+
+/** ClickHouse inside this process, in its own directory, through several connections: queries run side by side, writes in a row. */
+export class EmbeddedChannel implements ClickHouseChannel {
+  private readonly readers: EmbeddedConnection[] = [];
+  private writer: EmbeddedConnection | null = null;
+  private readonly reading: Admission;
+  private readonly writing: Admission;
+  private readonly controlling: Admission;
+  private statements = 0;
+  private stopped: Promise<void> | null = null;
+
+  /** Opens the directory. Throws ServiceError `unavailable` that says why it cannot, and what to do. */
+  constructor(private readonly options: EmbeddedOptions) {
+    const { directory, readers = 2, acquireTimeoutMs = 10_000 } = options;
+    prepareDataDirectory(directory);
+    this.writer = this.open({});
+    this.reading = new Admission({ slots: readers, queue: 64, waitMs: acquireTimeoutMs, resource: RESOURCE });
+    this.writing = new Admission({ slots: 1, queue: 1000, waitMs: WRITE_WAIT_MS, resource: RESOURCE });
+    this.controlling = new Admission({ slots: 1, queue: 1000, waitMs: WRITE_WAIT_MS, resource: RESOURCE });
+  }
+
+  async read(request: ReadRequest): Promise<ReadAnswer> {
+    const { timeoutMs, signal } = request;
+    const leave = await this.reading.enter(signal);
+    const tag = `aimarket-${(this.statements += 1)}`;
+    // The place is only free when the engine has stopped, which may be after the caller has turned away.
+    const answer = this.readOn(request, tag).finally(leave);
+    const outcome = await waitUntil(answer, { timeoutMs: timeoutMs + TIMEOUT_GRACE_MS, signal }).catch((error: unknown) => {
+      throw clickhouseError(error, timeoutMs);
+    });
+    if (outcome.end === 'done') {
+      return outcome.value;
+    }
+    await this.kill(tag);
+    throw outcome.end === 'aborted' ? cancelled() : timeoutError(timeoutMs);
+  }
+
+  async command(database: string, sql: string): Promise<void> {
+    await this.write((writer) => writer.run(database, sql));
+  }
+
+  async insert(database: string, table: string, body: Buffer): Promise<void> {
+    await this.write((writer) => writer.insert(database, table, body));
+  }
+
+  async ping(timeoutMs: number): Promise<void> {
+    await withinTime(this.control('SELECT 1'), timeoutMs).catch((error: unknown) => {
+      throw error instanceof NoAnswerInTime ? noAnswerError(timeoutMs) : error;
+    });
+  }
+
+  connectionErrors(): number {
+    return 0;
+  }
+
+  stop(): Promise<void> {
+    this.stopped ??= this.close();
+    return this.stopped;
+  }
+
+  private async readOn(request: ReadRequest, tag: string): Promise<ReadAnswer> {
+    const { database, sql, params } = request;
+    const settings = { ...readSettings(request, this.options.memoryBytes), log_comment: tag };
+    const reader = this.readers.pop() ?? this.open({ readonly: 2 });
+    try {
+      return parseAnswer(await reader.run(database, `${sql}\n${settingsClause(settings)} FORMAT JSONColumnsWithMetadata`, params));
+    } finally {
+      await this.giveBack(reader);
+    }
+  }
+
+  private async giveBack(reader: EmbeddedConnection): Promise<void> {
+    if (reader.spoilt || this.stopped) {
+      await reader.close();
+    } else {
+      this.readers.push(reader);
+    }
+  }
+
+  private async write(work: (writer: EmbeddedConnection) => Promise<unknown>): Promise<void> {
+    const leave = await this.writing.enter();
+    try {
+      this.writer ??= this.open({});
+      await work(this.writer);
+    } catch (error) {
+      throw clickhouseError(error, WRITE_WAIT_MS);
+    } finally {
+      if (this.writer?.spoilt) {
+        await this.writer.close();
+        this.writer = null;
+      }
+      leave();
+    }
+  }
+
+  /** On a connection of its own, so that it never waits behind the query it is about. */
+  private async control(sql: string): Promise<void> {
+    const leave = await this.controlling.enter();
+    const connection = this.open({});
+    try {
+      await connection.run('', sql);
+    } catch (error) {
+      throw clickhouseError(error, 0);
+    } finally {
+      await connection.close();
+      leave();
+    }
+  }
+
+  private async kill(tag: string): Promise<void> {
+    await this.control(`KILL QUERY WHERE Settings['log_comment'] = '${tag}' ASYNC`).catch((error: unknown) => {
+      this.options.logger.warn('a query of the embedded engine could not be stopped; it ends at its own timeout', { error });
+    });
+  }
+
+  private open(settings: Record<string, string | number>): EmbeddedConnection {
+    const { directory } = this.options;
+    try {
+      return new EmbeddedConnection(directory, { ...COMMON_SETTINGS, ...settings });
+    } catch (error) {
+      throw error instanceof ServiceError ? error : openError(directory, error);
+    }
+  }
+
+  private async close(): Promise<void> {
+    await Promise.all([this.reading.close(STOP_GRACE_MS), this.writing.close(STOP_GRACE_MS)]);
+    await this.control("KILL QUERY WHERE startsWith(Settings['log_comment'], 'aimarket-') ASYNC");
+    await this.controlling.close(STOP_GRACE_MS);
+    await Promise.all([...this.readers.splice(0), ...(this.writer ? [this.writer] : [])].map((connection) => connection.close()));
+    this.writer = null;
+    // Closing returns before a connection with a statement still running is gone; until then the directory stays locked.
+    await waitUntil(drainPending(), { timeoutMs: STOP_GRACE_MS });
+  }
+}

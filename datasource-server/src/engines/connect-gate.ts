@@ -1,0 +1,89 @@
+import type { Clock } from '../platform/clock.ts';
+import type { ServiceError } from '../platform/errors.ts';
+
+interface ConnectGateOptions {
+  clock: Clock;
+  /** Turns whatever a failed attempt threw into the error that callers get, now and until the next attempt. */
+  describe(error: unknown, retryAfterSeconds: number): ServiceError;
+  onDown(error: ServiceError): void;
+  onUp(): void;
+  firstDelayMs?: number;
+  longestDelayMs?: number;
+}
+
+interface Outage {
+  cause: unknown;
+  failures: number;
+  retryAt: number;
+}
+
+/**
+ * Lets attempts to connect through while they succeed. After a failure callers fail fast, and one attempt at a time is made,
+ * at growing intervals, until one succeeds: a store that is down is not hammered.
+ */
+export class ConnectGate {
+  private outage: Outage | null = null;
+  private trial: Promise<unknown> | null = null;
+  private failed = 0;
+
+  constructor(private readonly options: ConnectGateOptions) {}
+
+  /** Failed attempts since the process started. */
+  get errors(): number {
+    return this.failed;
+  }
+
+  async connect<T>(attempt: () => Promise<T>): Promise<T> {
+    if (this.outage && this.trial) {
+      await this.trial.catch(() => undefined);
+    }
+    if (!this.outage) {
+      return this.attempt(attempt);
+    }
+    if (this.trial || this.options.clock() < this.outage.retryAt) {
+      throw this.describe(this.outage);
+    }
+    const trial = this.attempt(attempt);
+    this.trial = trial;
+    try {
+      return await trial;
+    } finally {
+      this.trial = null;
+    }
+  }
+
+  private async attempt<T>(attempt: () => Promise<T>): Promise<T> {
+    const known = this.outage;
+    let result: T;
+    try {
+      result = await attempt();
+    } catch (error) {
+      this.failed += 1;
+      throw this.recordFailure(error, known);
+    }
+    if (this.outage) {
+      this.outage = null;
+      this.options.onUp();
+    }
+    return result;
+  }
+
+  /** Attempts made side by side count as one failure: the delay doubles once for each round. */
+  private recordFailure(cause: unknown, known: Outage | null): ServiceError {
+    const { clock, firstDelayMs = 500, longestDelayMs = 15_000, onDown } = this.options;
+    if (this.outage === known) {
+      const failures = (known?.failures ?? 0) + 1;
+      const delay = Math.min(firstDelayMs * 2 ** (failures - 1), longestDelayMs);
+      this.outage = { cause, failures, retryAt: clock() + delay };
+      if (!known) {
+        onDown(this.describe(this.outage));
+      }
+    }
+    return this.describe(this.outage ?? { cause, failures: 1, retryAt: clock() });
+  }
+
+  private describe({ cause, retryAt }: Outage): ServiceError {
+    const seconds = Math.max(1, Math.ceil((retryAt - this.options.clock()) / 1000));
+    return this.options.describe(cause, seconds);
+  }
+}

@@ -1,0 +1,57 @@
+import type { Dialect } from '../sql/dialect.ts';
+import type { Statement } from '../sql/statement.ts';
+
+export interface QueryLimits {
+  /** More rows than this are not returned; the result says `truncated`. */
+  maxRows: number;
+  /** The statement is stopped on the server after this time: error `timeout`. */
+  timeoutMs: number;
+  signal?: AbortSignal;
+}
+
+export type Cell = number | string | boolean | null;
+
+/** A result, column by column in the order of `statement.columns`; numbers are JavaScript numbers, whatever the driver sent. */
+export interface ColumnarResult {
+  columns: Cell[][];
+  rowCount: number;
+  truncated: boolean;
+  /** Rows the engine had to look at, when it tells. */
+  rowsRead?: number;
+  elapsedMs: number;
+}
+
+/** How a table's column holds time, which decides how it is compared. */
+export type ColumnKind = 'datetime' | 'timestamp' | 'number' | 'string' | 'other';
+
+/** column name → kind, of one table */
+export type TableColumns = ReadonlyMap<string, ColumnKind>;
+
+/**
+ * A store that answers compiled statements. `query` throws ServiceError only: `timeout`, `overloaded` (no free connection),
+ * `unavailable` (not reachable), `cancelled`, `engine_error` (the store refused the statement).
+ */
+export interface Engine {
+  readonly name: 'mysql' | 'clickhouse';
+  readonly dialect: Dialect;
+  query(statement: Statement, limits: QueryLimits): Promise<ColumnarResult>;
+  /** The columns of each existing table among `tables`; a missing table is absent from the answer. */
+  describe(tables: readonly string[]): Promise<ReadonlyMap<string, TableColumns>>;
+  /** Resolves when the store answers; throws `unavailable` or `timeout`. */
+  ping(timeoutMs: number): Promise<void>;
+  /** Failed attempts to connect since the process started. */
+  connectionErrors(): number;
+  /** Waits for running queries up to a grace period, then closes. Safe to call twice. */
+  stop(): Promise<void>;
+}
+
+export type EventRow = Record<string, Cell | Record<string, string>>;
+
+/** The ClickHouse side, which we also write to. */
+export interface EventStore extends Engine {
+  readonly name: 'clickhouse';
+  /** Runs DDL or another statement without an answer. */
+  command(sql: string): Promise<void>;
+  /** Appends rows (times as `YYYY-MM-DD HH:MM:SS.mmm` in UTC); resolves when they are durable in the engine. */
+  insert(table: string, rows: readonly EventRow[]): Promise<void>;
+}

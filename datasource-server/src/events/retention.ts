@@ -1,0 +1,45 @@
+import type { EventStore } from '../engines/engine.ts';
+import type { Logger } from '../platform/logger.ts';
+import { EVENT_TABLES } from './tables.ts';
+
+const LIMITS = { maxRows: 1000, timeoutMs: 30_000 };
+
+interface RetentionOptions {
+  store: EventStore;
+  logger: Logger;
+  /** Null keeps everything, as demo mode must: its history is longer than any sensible retention. */
+  days: number | null;
+}
+
+/** Sets after how many days events are dropped. Touches only tables whose rule differs, so it may run at every start. */
+export async function applyRetention({ store, logger, days }: RetentionOptions): Promise<void> {
+  const current = await currentRules(store);
+  for (const { name } of EVENT_TABLES) {
+    const present = current.get(name) ?? null;
+    if (present === days) {
+      continue;
+    }
+    const change = days === null ? 'REMOVE TTL' : `MODIFY TTL toDateTime(ts) + toIntervalDay(${days})`;
+    await store.command(`ALTER TABLE ${name} ${change}`);
+    logger.info('retention set', { table: name, days });
+  }
+}
+
+async function currentRules(store: EventStore): Promise<Map<string, number>> {
+  const { columns } = await store.query(
+    {
+      sql: [
+        `SELECT name, toInt32OrZero(extract(create_table_query, 'TTL toDateTime\\\\(ts\\\\) \\\\+ toIntervalDay\\\\((\\\\d+)\\\\)')) AS days`,
+        `FROM system.tables WHERE database = currentDatabase() AND days > 0`,
+      ].join(' '),
+      params: [],
+      columns: [
+        { name: 'name', type: 'string' },
+        { name: 'days', type: 'number' },
+      ],
+    },
+    LIMITS
+  );
+  const [names = [], days = []] = columns;
+  return new Map(names.map((name, index) => [String(name), Number(days[index])]));
+}

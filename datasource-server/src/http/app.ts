@@ -1,0 +1,77 @@
+import express, { type RequestHandler } from 'express';
+import type { Registry } from 'prom-client';
+import type { Config } from '../config.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Logger } from '../platform/logger.ts';
+import { accessLog } from './access-log.ts';
+import { createAuth } from './auth.ts';
+import { errorHandler, notFound } from './error-handler.ts';
+import { createHealthRoutes, type ReadinessProbe } from './health-routes.ts';
+import { loopbackHostOnly } from './host-check.ts';
+import { jsonBody } from './json-body.ts';
+import { createMetricsRoutes, httpMetrics } from './metrics-routes.ts';
+import { orderMounts, type Mount } from './mounts.ts';
+import { createOpenApiRoutes } from './openapi/openapi-routes.ts';
+import { rateLimit } from './rate-limit.ts';
+import { contextOf } from './request-context.ts';
+import { requestId } from './request-id.ts';
+import { securityHeaders } from './security-headers.ts';
+
+export interface AppDependencies {
+  config: Pick<Config, 'authTokens' | 'limits'>;
+  logger: Logger;
+  clock: Clock;
+  /** Feature routes; those with a scope get a parsed JSON body. */
+  routers: readonly Mount[];
+  readiness: ReadinessProbe;
+  registry: Registry;
+  version: string;
+}
+
+/**
+ * The whole HTTP side: every request passes id, log, metrics, headers, host check, probes, caller and rate limit, then its
+ * router behind scope check and body parser. Unknown addresses and every error end in a typed body.
+ */
+export function createApp({
+  config,
+  logger,
+  clock,
+  routers,
+  readiness,
+  registry,
+  version,
+}: AppDependencies): express.Express {
+  const auth = createAuth(config.authTokens);
+  const parseJson = jsonBody();
+  const app = express();
+  app.set('etag', false);
+  app.use(requestId(), accessLog(logger, clock), httpMetrics(registry), securityHeaders());
+  if (config.authTokens.length === 0) {
+    app.use(loopbackHostOnly());
+  }
+  app.use(createHealthRoutes(readiness));
+  app.use(auth.identify, rateLimit(config.limits.requestsPerMinute));
+  const builtIn: Mount[] = [
+    { path: '/api/v1/openapi.json', router: createOpenApiRoutes(version) },
+    { path: '/metrics', router: createMetricsRoutes(registry), scope: 'query' },
+  ];
+  for (const { path, router, scope } of orderMounts([...builtIn, ...routers])) {
+    const guards = scope ? [auth.require(scope), neverStored, ...parseJson] : [];
+    app.use(path, rememberMount(path), ...guards, router);
+  }
+  app.use(notFound());
+  app.use(errorHandler(logger));
+  return app;
+}
+
+const neverStored: RequestHandler = (_req, res, next) => {
+  res.setHeader('Cache-Control', 'no-store');
+  next();
+};
+
+function rememberMount(path: string): RequestHandler {
+  return (_req, res, next) => {
+    contextOf(res).mountPath = path;
+    next();
+  };
+}

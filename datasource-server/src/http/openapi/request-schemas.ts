@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { LOCALES } from '../../contract/text.ts';
+import {
+  filterSchema,
+  healthQuerySchema,
+  MAX_QUERIES,
+  metricQuerySchema,
+  queryRequestSchema,
+  querySchema,
+  rowsQuerySchema,
+} from '../../contract/query.ts';
+
+/** The contract's request types by the name they have in the OpenAPI document. */
+export const REQUEST_SCHEMAS = {
+  Filter: filterSchema,
+  MetricQuery: metricQuerySchema,
+  RowsQuery: rowsQuerySchema,
+  HealthQuery: healthQuerySchema,
+  Query: querySchema,
+  // The envelope leaves its queries unknown, to answer each one's mistakes by itself; readers want to see what they are.
+  QueryRequest: queryRequestSchema.extend({ queries: z.array(querySchema).min(1).max(MAX_QUERIES) }),
+  ExplainRequest: z.object({
+    query: querySchema,
+    range: queryRequestSchema.shape.range,
+    timezone: z.string().max(64).optional(),
+    locale: z.enum(LOCALES).optional(),
+  }),
+} as const;

@@ -1,0 +1,184 @@
+import { z } from 'zod';
+import type {
+  Catalogue,
+  CatalogueDataset,
+  CatalogueDimension,
+  CatalogueMeasure,
+  ExplainResponse,
+  ValuesResponse,
+} from '../../contract/catalogue.ts';
+import { ERROR_STATUS, type ErrorBody, type ErrorCode } from '../../contract/errors.ts';
+import type {
+  FieldConfig,
+  FieldSchema,
+  Frame,
+  FrameCustom,
+  FrameMeta,
+  Notice,
+  QueryResponse,
+  QueryResult,
+} from '../../contract/frames.ts';
+import type { ComponentHealth, HealthResponse } from '../../contract/health.ts';
+import { FILTER_OPS, GRAINS } from '../../contract/query.ts';
+import type { Text } from '../../contract/text.ts';
+
+/*
+ * The contract's answers as schemas, for documentation and for tests that read real answers. Each is tied to its type, so
+ * that a change of the contract does not compile until it is made here too.
+ */
+
+/** A schema with every key of `T`, optional ones too, whose values are values of `T`. */
+type Describes<T> = z.ZodType<T> & { shape: { [K in keyof T]-?: z.ZodType } };
+
+const text = z.object({ zh: z.string(), en: z.string() }) satisfies Describes<Text>;
+
+const notice = z.object({
+  severity: z.enum(['info', 'warning', 'error']),
+  text: z.string(),
+}) satisfies Describes<Notice>;
+
+const fieldConfig = z.object({
+  displayName: z.string().optional(),
+  displayNameFromDS: z.string().optional(),
+  description: z.string().optional(),
+  unit: z.string().optional(),
+  decimals: z.number().optional(),
+  min: z.number().optional(),
+  max: z.number().optional(),
+  interval: z.number().optional(),
+  filterable: z.boolean().optional(),
+  links: z.array(z.object({ title: z.string(), url: z.string(), targetBlank: z.boolean().optional() })).optional(),
+}) satisfies Describes<FieldConfig>;
+
+const field = z.object({
+  name: z.string(),
+  type: z.enum(['time', 'number', 'string', 'boolean']),
+  typeInfo: z.object({
+    frame: z.enum(['time.Time', 'float64', 'int64', 'string', 'bool']),
+    nullable: z.boolean().optional(),
+  }),
+  labels: z.record(z.string(), z.string()).optional(),
+  config: fieldConfig.optional(),
+}) satisfies Describes<FieldSchema>;
+
+const frameCustom = z.object({
+  grain: z.string().optional(),
+  timezone: z.string().optional(),
+  completeUntil: z.number().optional(),
+  partial: z.array(z.number()).optional(),
+  engine: z.string().optional(),
+  elapsedMs: z.number().optional(),
+  rowsRead: z.number().optional(),
+  cache: z.string().optional(),
+  demo: z.boolean().optional(),
+}) satisfies Describes<FrameCustom>;
+
+const frameMeta = z.object({
+  type: z.enum(['timeseries-multi', 'numeric-long', 'log-lines', 'table']).optional(),
+  typeVersion: z.tuple([z.number(), z.number()]).optional(),
+  preferredVisualisationType: z.enum(['graph', 'table', 'logs']).optional(),
+  executedQueryString: z.string().optional(),
+  notices: z.array(notice).optional(),
+  custom: frameCustom.optional(),
+}) satisfies Describes<FrameMeta>;
+
+const frame = z.object({
+  schema: z.object({ name: z.string().optional(), refId: z.string(), meta: frameMeta, fields: z.array(field) }),
+  data: z.object({ values: z.array(z.array(z.union([z.number(), z.string(), z.boolean(), z.null()]))) }),
+}) satisfies Describes<Frame>;
+
+const queryResult = z.object({
+  status: z.number(),
+  frames: z.array(frame),
+  error: z.string().optional(),
+  errorSource: z.enum(['downstream', 'plugin']).optional(),
+}) satisfies Describes<QueryResult>;
+
+const measure = z.object({
+  name: z.string(),
+  title: text,
+  description: text.optional(),
+  unit: z.string(),
+  decimals: z.number().optional(),
+  goodDirection: z.enum(['up', 'down', 'none']),
+  fill: z.enum(['zero', 'null', 'previous']),
+  additive: z.boolean(),
+}) satisfies Describes<CatalogueMeasure>;
+
+const dimension = z.object({
+  name: z.string(),
+  title: text,
+  type: z.enum(['number', 'string', 'boolean']),
+  values: z.array(z.string()).optional(),
+  operators: z.array(z.enum(FILTER_OPS)),
+}) satisfies Describes<CatalogueDimension>;
+
+const dataset = z.object({
+  name: z.string(),
+  title: text,
+  description: text.optional(),
+  source: z.enum(['mysql', 'events']),
+  available: z.boolean(),
+  reason: text.optional(),
+  demo: z.boolean(),
+  grains: z.array(z.enum(GRAINS)),
+  measures: z.array(measure),
+  dimensions: z.array(dimension),
+}) satisfies Describes<CatalogueDataset>;
+
+const component = z.object({
+  component: z.string(),
+  title: text,
+  status: z.enum(['up', 'down', 'unknown']),
+  latencyMs: z.number().nullable(),
+  reason: text.optional(),
+  since: z.number(),
+  checkedAt: z.number(),
+}) satisfies Describes<ComponentHealth>;
+
+/** The contract's answer types by the name they have in the OpenAPI document. */
+export const RESPONSE_SCHEMAS = {
+  Text: text,
+  Notice: notice,
+  Field: field,
+  Frame: frame,
+  QueryResult: queryResult,
+  QueryResponse: z.object({ results: z.record(z.string(), queryResult) }) satisfies Describes<QueryResponse>,
+  Measure: measure,
+  Dimension: dimension,
+  Dataset: dataset,
+  Catalogue: z.object({
+    timezone: z.string(),
+    demo: z.boolean(),
+    datasets: z.array(dataset),
+  }) satisfies Describes<Catalogue>,
+  ValuesResponse: z.object({ values: z.array(z.string()), truncated: z.boolean() }) satisfies Describes<ValuesResponse>,
+  ExplainResponse: z.object({
+    statements: z.array(
+      z.object({
+        dataset: z.string(),
+        engine: z.string(),
+        sql: z.string(),
+        params: z.record(z.string(), z.unknown()),
+      })
+    ),
+    sentence: text,
+    grain: z.string().optional(),
+  }) satisfies Describes<ExplainResponse>,
+  ComponentHealth: component,
+  HealthResponse: z.object({
+    ok: z.boolean(),
+    demo: z.boolean(),
+    version: z.string(),
+    components: z.array(component),
+    freshness: z.array(z.object({ dataset: z.string(), newest: z.number().nullable() })),
+  }) satisfies Describes<HealthResponse>,
+  Error: z.object({
+    error: z.object({
+      code: z.enum(Object.keys(ERROR_STATUS) as [ErrorCode, ...ErrorCode[]]),
+      message: z.string(),
+      requestId: z.string().optional(),
+      details: z.array(z.string()).optional(),
+    }),
+  }) satisfies Describes<ErrorBody>,
+} as const;

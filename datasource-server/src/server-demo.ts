@@ -1,0 +1,20 @@
+import type { EventStore } from './engines/engine.ts';
+import { loadEmbedded } from './demo/load-embedded.ts';
+import { startLiveFeed } from './demo/live-feed.ts';
+import type { Clock } from './platform/clock.ts';
+import type { Logger } from './platform/logger.ts';
+import type { Scheduler } from './platform/scheduler.ts';
+
+interface DemoInput {
+  store: EventStore;
+  seed: number;
+  scheduler: Scheduler;
+  clock: Clock;
+  logger: Logger;
+}
+
+/** Fills the demo tables up to now, then keeps them moving until the scheduler stops. */
+export async function startDemo({ store, seed, scheduler, clock, logger }: DemoInput): Promise<void> {
+  const feed = await loadEmbedded({ store, seed, clock, logger });
+  startLiveFeed({ feed, scheduler, clock });
+}

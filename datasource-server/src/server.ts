@@ -1,0 +1,168 @@
+import express, { type Express } from 'express';
+import { Registry } from 'prom-client';
+import { createResultStore } from './cache/create-store.ts';
+import { connectRedis } from './cache/redis-connection.ts';
+import { createResultCache } from './cache/result-cache.ts';
+import type { Config } from './config.ts';
+import { createConsoleRoutes } from './console/console-routes.ts';
+import { DATASETS } from './datasets/registry.ts';
+import { createEngines } from './engines/create-engine.ts';
+import { applyRetention } from './events/retention.ts';
+import { migrate } from './events/migrations.ts';
+import { aiProbes } from './health/ai-probe.ts';
+import { databaseProbe, eventsProbe } from './health/engine-probe.ts';
+import { createHealthMonitor } from './health/health-monitor.ts';
+import { createHealthReportRoutes } from './health/health-routes.ts';
+import { redisProbe } from './health/redis-probe.ts';
+import { createApp } from './http/app.ts';
+import { startListening, type Listener } from './http/listen.ts';
+import { localeOf } from './http/request-context.ts';
+import { systemClock, type Clock } from './platform/clock.ts';
+import { createLimiter } from './platform/concurrency.ts';
+import type { Logger } from './platform/logger.ts';
+import { createScheduler } from './platform/scheduler.ts';
+import { createFreshness } from './queries/freshness.ts';
+import type { QueryRunnerServices } from './queries/query-requests.ts';
+import { createQueryRoutes } from './queries/query-routes.ts';
+import { readSnapshotValues } from './queries/snapshot-values.ts';
+import { createDatasetDirectory } from './queries/sources.ts';
+import { createHealthSource } from './recorder/health-source.ts';
+import { createHostSources } from './recorder/host-sampler.ts';
+import { createRecorder } from './recorder/recorder.ts';
+import { createSnapshotSource } from './recorder/snapshot-source.ts';
+import { startDemo } from './server-demo.ts';
+import { decideDemo } from './server-mode.ts';
+
+const HEALTH_EVERY_MS = 15_000;
+/** Queries that may wait for a place, for each that may run. */
+const QUEUED_PER_RUNNING = 25;
+
+export interface ServerDependencies {
+  logger: Logger;
+  version: string;
+  clock?: Clock;
+}
+
+export interface StartedServer {
+  url: string;
+  port: number;
+  /** Resolves when every dataset can be answered; with demo data that is when they have been generated. */
+  ready: Promise<void>;
+}
+
+export interface Server {
+  /** Answers 503 until `start` has opened the stores. */
+  app: Express;
+  /** Opens the stores and the port. Throws ConfigError or ServiceError `unavailable` when that is not possible. */
+  start(): Promise<StartedServer>;
+  /** Stops taking requests, lets running ones finish, then closes everything. Safe to call twice, also after a failed start. */
+  stop(): Promise<void>;
+}
+
+/** The composition root: everything is made here and handed its dependencies. */
+export function createServer(config: Config, { logger, version, clock = systemClock }: ServerDependencies): Server {
+  const app = express();
+  const closers: Array<() => Promise<void> | void> = [];
+  let starting: Promise<StartedServer> | undefined;
+  let stopping: Promise<void> | undefined;
+
+  async function start(): Promise<StartedServer> {
+    const engines = createEngines(config, { clock, logger });
+    closers.push(() => engines.stop());
+    const demo = await decideDemo(config, engines);
+    const events = demo ? engines.demo : engines.events;
+    await migrate({ store: events, logger, clock });
+    await applyRetention({ store: events, logger, days: demo ? null : config.retentionDays });
+
+    const redis = config.redisUrl ? connectRedis(config.redisUrl) : null;
+    const store = await createResultStore({ redis, clock, logger });
+    const cache = createResultCache({ store, clock, logger });
+    closers.push(async () => {
+      await cache.close();
+      redis?.close();
+    });
+    const scheduler = createScheduler({ clock, logger });
+    closers.push(() => scheduler.stop());
+
+    const business = engines.mysql ?? (demo ? engines.demo : null);
+    const health = createHealthMonitor({
+      probes: [
+        databaseProbe(business, { demo: !engines.mysql }),
+        redisProbe(redis),
+        eventsProbe(events),
+        ...aiProbes(config.aiProviders),
+      ],
+      clock,
+      logger,
+      scheduler,
+      intervalMs: HEALTH_EVERY_MS,
+    });
+    const sources = { business, events, demo, demoBusiness: demo && !engines.mysql, businessTimezone: config.mysql?.timezone ?? 'UTC' };
+    const { concurrency } = config.limits;
+    const limiter = createLimiter({ concurrency, maxQueue: concurrency * QUEUED_PER_RUNNING });
+    const services: QueryRunnerServices = {
+      datasets: DATASETS,
+      directory: createDatasetDirectory(sources, DATASETS, clock),
+      limits: config.limits,
+      limiter: (work, signal) => limiter.run(work, signal),
+      clock,
+      logger,
+      cache,
+      timezone: config.timezone,
+      componentHealth: () => health.snapshot(),
+      isDemo: demo,
+    };
+    const readiness = { ready: false };
+    const routers = [
+      { path: '/api/v1', router: createQueryRoutes(services, localeOf), scope: 'query' as const },
+      {
+        path: '/api/v1/health',
+        router: createHealthReportRoutes({ monitor: health, clock, logger, demo: () => demo, version, freshness: createFreshness(services) }),
+        scope: 'query' as const,
+      },
+      { path: '/', router: createConsoleRoutes() },
+    ];
+    app.use(createApp({ config, logger, clock, routers, readiness: () => readiness, registry: new Registry(), version }));
+    const listener: Listener = await startListening(app, { config, logger });
+    closers.push(() => listener.stop());
+
+    health.start();
+    const recorder = createRecorder({
+      store: events,
+      sources: [
+        ...createHostSources(),
+        createHealthSource({ health, clock }),
+        createSnapshotSource(() => readSnapshotValues(services, config.timezone)),
+      ],
+      scheduler,
+      clock,
+      logger,
+      intervalMs: config.recorderIntervalMs,
+    });
+    const filled = demo ? startDemo({ store: engines.demo, seed: config.demoSeed, scheduler, clock, logger }) : Promise.resolve();
+    const ready = filled.then(() => {
+      readiness.ready = true;
+      recorder.start();
+      logger.info('ready', { demo });
+    });
+    ready.catch((error: unknown) => logger.error('demo data could not be generated; the server stays not ready', { error }));
+    return { url: listener.url, port: listener.port, ready };
+  }
+
+  async function stop(): Promise<void> {
+    await starting?.catch(() => undefined);
+    for (const close of closers.reverse()) {
+      try {
+        await close();
+      } catch (error) {
+        logger.warn('closing failed', { error });
+      }
+    }
+  }
+
+  return {
+    app,
+    start: () => (starting ??= start()),
+    stop: () => (stopping ??= stop()),
+  };
+}
