@@ -75,6 +75,7 @@ const environmentSchema = z
     AI_PROVIDERS: aiProviders.default([]),
     DEMO: switchSchema.optional(),
     DEMO_SEED: integer(0, 2 ** 31 - 1).default(20260101),
+    DEMO_DAYS: integer(1, 730).default(180),
     RETENTION_DAYS: integer(1, 3650).default(30),
     RECORDER_INTERVAL_SECONDS: integer(1, 3600).default(15),
     QUERY_TIMEOUT_SECONDS: integer(1, 600).default(30),
@@ -112,6 +113,8 @@ export interface Config {
   /** undefined: decided at start, on while there is neither MySQL nor any event. */
   demo: boolean | undefined;
   demoSeed: number;
+  /** Length of the generated history. */
+  demoDays: number;
   retentionDays: number;
   recorderIntervalMs: number;
   limits: {
@@ -158,6 +161,7 @@ export function parseConfig(environment: Record<string, string | undefined>): Co
     aiProviders: env.AI_PROVIDERS,
     demo: env.DEMO,
     demoSeed: env.DEMO_SEED,
+    demoDays: env.DEMO_DAYS,
     retentionDays: env.RETENTION_DAYS,
     recorderIntervalMs: env.RECORDER_INTERVAL_SECONDS * 1000,
     limits: {

@@ -8,13 +8,14 @@ import type { Scheduler } from './platform/scheduler.ts';
 interface DemoInput {
   store: EventStore;
   seed: number;
+  days: number;
   scheduler: Scheduler;
   clock: Clock;
   logger: Logger;
 }
 
 /** Fills the demo tables up to now, then keeps them moving until the scheduler stops. */
-export async function startDemo({ store, seed, scheduler, clock, logger }: DemoInput): Promise<void> {
-  const feed = await loadEmbedded({ store, seed, clock, logger });
+export async function startDemo({ store, seed, days, scheduler, clock, logger }: DemoInput): Promise<void> {
+  const feed = await loadEmbedded({ store, seed, days, clock, logger });
   startLiveFeed({ feed, scheduler, clock });
 }

@@ -139,7 +139,8 @@ export function createServer(config: Config, { logger, version, clock = systemCl
       logger,
       intervalMs: config.recorderIntervalMs,
     });
-    const filled = demo ? startDemo({ store: engines.demo, seed: config.demoSeed, scheduler, clock, logger }) : Promise.resolve();
+    const { demoSeed: seed, demoDays: days } = config;
+    const filled = demo ? startDemo({ store: engines.demo, seed, days, scheduler, clock, logger }) : Promise.resolve();
     const ready = filled.then(() => {
       readiness.ready = true;
       recorder.start();

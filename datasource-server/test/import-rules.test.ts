@@ -82,7 +82,10 @@ describe('the import rules', () => {
   beforeAll(async () => {
     tree = mkdtempSync(join(tmpdir(), 'import-rules-'));
     cpSync(RULES, join(tree, '.dependency-cruiser.cjs'));
-    write('tsconfig.json', '{"compilerOptions":{"module":"nodenext","moduleResolution":"nodenext","allowImportingTsExtensions":true}}');
+    write(
+      'tsconfig.json',
+      '{"compilerOptions":{"module":"nodenext","moduleResolution":"nodenext","allowImportingTsExtensions":true}}'
+    );
     const dependencies = Object.fromEntries(PACKAGES.map((name) => [name, '1.0.0']));
     write('package.json', JSON.stringify({ dependencies, devDependencies: { 'development-tool': '1.0.0' } }));
     [...PACKAGES, 'undeclared', 'development-tool'].forEach(installFake);
@@ -103,7 +106,9 @@ describe('the import rules', () => {
   });
 
   it.each(Object.entries(REFUSED))('%s refuses its case', (name, { from }) => {
-    expect(violations.filter((violation) => violation.rule.name === name).map((violation) => violation.from)).toContain(from);
+    expect(violations.filter((violation) => violation.rule.name === name).map((violation) => violation.from)).toContain(
+      from
+    );
   });
 
   it.each(ALLOWED)('allows $from → $to', ({ from, to }) => {
@@ -127,13 +132,25 @@ describe('the import rules', () => {
       write(to, '');
     }
     const specifier = isPath ? `./${relative(dirname(from), to)}` : to;
-    write(from, to === '' ? 'export {};\n' : `import ${typeOnly ? 'type ' : ''}{ x } from '${specifier}';\nexport const y = x;\n`);
+    write(
+      from,
+      to === '' ? 'export {};\n' : `import ${typeOnly ? 'type ' : ''}{ x } from '${specifier}';\nexport const y = x;\n`
+    );
   }
 });
 
 function cruise(tree: string): Promise<Violation[]> {
   const program = join(ROOT, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
-  const args = [program, '--config', '.dependency-cruiser.cjs', '--output-type', 'json', `${SERVER}`, 'src', 'dashboards/src'];
+  const args = [
+    program,
+    '--config',
+    '.dependency-cruiser.cjs',
+    '--output-type',
+    'json',
+    `${SERVER}`,
+    'src',
+    'dashboards/src',
+  ];
   return new Promise((resolve, reject) => {
     // Its exit code is the number of violations; only an answer that is not JSON is a failure here.
     execFile(process.execPath, args, { cwd: tree, maxBuffer: 1 << 26 }, (_code, stdout, stderr) => {

@@ -38,7 +38,12 @@ export const api = defineDataset({
       decimals: 2,
       goodDirection: 'down',
       fill: 'null',
-      aggregate: { agg: 'ratio', numerator: { agg: 'count', where: FAILED }, denominator: { agg: 'count' }, scale: 100 },
+      aggregate: {
+        agg: 'ratio',
+        numerator: { agg: 'count', where: FAILED },
+        denominator: { agg: 'count' },
+        scale: 100,
+      },
     },
     success_rate: {
       title: { zh: 'API 成功率', en: 'API success rate' },
@@ -50,7 +55,12 @@ export const api = defineDataset({
       decimals: 2,
       goodDirection: 'up',
       fill: 'null',
-      aggregate: { agg: 'ratio', numerator: { agg: 'count', where: SUCCEEDED }, denominator: { agg: 'count' }, scale: 100 },
+      aggregate: {
+        agg: 'ratio',
+        numerator: { agg: 'count', where: SUCCEEDED },
+        denominator: { agg: 'count' },
+        scale: 100,
+      },
     },
     slow_requests: {
       title: { zh: '慢请求数', en: 'Slow requests' },

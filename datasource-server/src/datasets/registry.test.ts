@@ -4,7 +4,10 @@ import { isAdditive, type Condition, type Dataset, type Measure, type SimpleAggr
 import { DATASETS, findDataset } from './registry.ts';
 
 /** The names that dashboards, rules and people outside rely on: they may grow, never change. */
-const PROMISED: Record<string, { measures: string[]; dimensions: string[]; table: string; source: 'mysql' | 'events' }> = {
+const PROMISED: Record<
+  string,
+  { measures: string[]; dimensions: string[]; table: string; source: 'mysql' | 'events' }
+> = {
   users: { measures: ['new_users', 'active_users'], dimensions: ['status'], table: 'users', source: 'mysql' },
   ideas: {
     measures: ['submitted', 'completed', 'avg_ai_score', 'high_quality'],
@@ -73,7 +76,11 @@ const PROMISED: Record<string, { measures: string[]; dimensions: string[]; table
 const UNITS = new Set(['short', 'none', 'percent', 'ms', 'm', 'currencyCNY', 'Bps']);
 
 const measures = DATASETS.flatMap((dataset) =>
-  Object.entries(dataset.measures).map(([name, measure]): [string, Dataset, Measure] => [`${dataset.name}.${name}`, dataset, measure])
+  Object.entries(dataset.measures).map(([name, measure]): [string, Dataset, Measure] => [
+    `${dataset.name}.${name}`,
+    dataset,
+    measure,
+  ])
 );
 
 describe('the registry of datasets', () => {
@@ -112,7 +119,9 @@ describe('the registry of datasets', () => {
 describe('every title', () => {
   test('is there in both languages, Chinese in Chinese', () => {
     for (const dataset of DATASETS) {
-      const texts = [dataset, ...Object.values(dataset.measures), ...Object.values(dataset.dimensions)].map((item) => item.title);
+      const texts = [dataset, ...Object.values(dataset.measures), ...Object.values(dataset.dimensions)].map(
+        (item) => item.title
+      );
       for (const { zh, en } of texts) {
         expect(zh.trim()).not.toBe('');
         expect(en).toMatch(/^[\x20-\x7e]+$/);
@@ -138,7 +147,10 @@ describe.each(measures)('%s', (_member, dataset, measure) => {
 
   test('fills an empty bucket with 0 only where nothing means 0', () => {
     const { agg } = measure.aggregate;
-    const nothingMeansZero = (isAdditive(measure.aggregate) || agg === 'countDistinct') && dataset.table !== 'samples' && dataset.time !== null;
+    const nothingMeansZero =
+      (isAdditive(measure.aggregate) || agg === 'countDistinct') &&
+      dataset.table !== 'samples' &&
+      dataset.time !== null;
     expect(measure.fill).toBe(nothingMeansZero ? 'zero' : 'null');
   });
 
@@ -156,6 +168,7 @@ test('annotations show dimensions that exist', () => {
 });
 
 function conditionsOf({ aggregate }: Measure): Condition[] {
-  const simple: SimpleAggregate[] = aggregate.agg === 'ratio' ? [aggregate.numerator, aggregate.denominator] : [aggregate];
+  const simple: SimpleAggregate[] =
+    aggregate.agg === 'ratio' ? [aggregate.numerator, aggregate.denominator] : [aggregate];
   return simple.flatMap((part) => [...(part.where ?? [])]);
 }

@@ -27,6 +27,14 @@ export const API_ENDPOINTS: readonly ApiEndpoint[] = [
   { method: 'GET', endpoint: '/api/plans/:id', weight: 4, median: 70, sigma: 0.55, success: 200, needsAi: false },
   { method: 'POST', endpoint: '/api/plans', weight: 1.3, median: 420, sigma: 0.55, success: 201, needsAi: true },
   { method: 'POST', endpoint: '/api/ai/chat', weight: 2.6, median: 1050, sigma: 0.45, success: 200, needsAi: true },
-  { method: 'POST', endpoint: '/api/credits/recharge', weight: 0.9, median: 240, sigma: 0.5, success: 201, needsAi: false },
+  {
+    method: 'POST',
+    endpoint: '/api/credits/recharge',
+    weight: 0.9,
+    median: 240,
+    sigma: 0.5,
+    success: 201,
+    needsAi: false,
+  },
   { method: 'POST', endpoint: '/api/favorites', weight: 1.4, median: 45, sigma: 0.5, success: 204, needsAi: false },
 ];

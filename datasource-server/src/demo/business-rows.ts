@@ -5,12 +5,7 @@ import type { IdeaFact, MarketplaceDay, PlanFact } from './marketplace.ts';
 export type BusinessRow = Readonly<Record<string, number | string | null>>;
 
 export type BusinessTableName =
-  | 'users'
-  | 'ideas'
-  | 'ai_service_logs'
-  | 'business_plans'
-  | 'credit_transactions'
-  | 'user_sessions';
+  'users' | 'ideas' | 'ai_service_logs' | 'business_plans' | 'credit_transactions' | 'user_sessions';
 
 /** Statuses of rows whose outcome is still open. */
 export const OPEN_STATUS = { ideas: 'analyzing', business_plans: 'generating' } as const;
@@ -87,7 +82,11 @@ export function planRow(plan: PlanFact, now: number): BusinessRow {
 }
 
 /** The facts with `after < createdAt ≤ upTo` of a list that ascends by it. */
-export function between<F extends { createdAt: number }>(facts: readonly F[], after: number, upTo: number): readonly F[] {
+export function between<F extends { createdAt: number }>(
+  facts: readonly F[],
+  after: number,
+  upTo: number
+): readonly F[] {
   return facts.slice(firstAfter(facts, after), firstAfter(facts, upTo));
 }
 

@@ -9,11 +9,11 @@ export interface BusinessTable {
   columns: readonly BusinessColumn[];
   /** When a row came to be; rows only ever arrive in this order. */
   time: string;
-  /** Columns that the marketplace looks rows up by, beyond its primary key. */
+  /** Indexed beside the primary key and the time. */
   indexes: readonly string[];
 }
 
-const id = column('id', 'BIGINT UNSIGNED NOT NULL', 'UInt64');
+const id = column('id', 'BIGINT UNSIGNED NOT NULL AUTO_INCREMENT', 'UInt64');
 const userId = column('user_id', 'BIGINT UNSIGNED NOT NULL', 'UInt64');
 const status = column('status', 'VARCHAR(20) NOT NULL', 'LowCardinality(String)');
 
@@ -33,7 +33,7 @@ export const BUSINESS_TABLES: readonly BusinessTable[] = [
     name: 'ideas',
     columns: [id, userId, status, nullable('ai_score', 'DECIMAL(4,2)', 'Decimal(4, 2)'), time('submitted_at')],
     time: 'submitted_at',
-    indexes: ['user_id'],
+    indexes: [],
   },
   {
     name: 'ai_service_logs',
@@ -53,15 +53,15 @@ export const BUSINESS_TABLES: readonly BusinessTable[] = [
     name: 'business_plans',
     columns: [
       id,
-      userId,
-      column('idea_id', 'BIGINT UNSIGNED NOT NULL', 'UInt64'),
+      nullable('user_id', 'BIGINT UNSIGNED', 'UInt64'),
+      nullable('idea_id', 'BIGINT UNSIGNED', 'UInt64'),
       status,
-      nullable('overall_score', 'DECIMAL(4,2)', 'Decimal(4, 2)'),
+      nullable('overall_score', 'DECIMAL(5,2)', 'Decimal(5, 2)'),
       time('created_at'),
       nullable('completed_at', 'DATETIME(3)', `DateTime64(3, 'UTC')`),
     ],
     time: 'created_at',
-    indexes: ['user_id'],
+    indexes: [],
   },
   {
     name: 'credit_transactions',
@@ -73,11 +73,16 @@ export const BUSINESS_TABLES: readonly BusinessTable[] = [
       time('created_at'),
     ],
     time: 'created_at',
-    indexes: ['user_id'],
+    indexes: [],
   },
   {
     name: 'user_sessions',
-    columns: [id, userId, time('created_at'), time('expires_at')],
+    columns: [
+      id,
+      userId,
+      column('created_at', 'DATETIME(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3)', `DateTime64(3, 'UTC')`),
+      time('expires_at'),
+    ],
     time: 'created_at',
     indexes: ['expires_at'],
   },

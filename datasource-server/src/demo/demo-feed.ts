@@ -3,7 +3,8 @@ import { BUSINESS_TABLES, timeColumns } from './business-tables.ts';
 import { between, businessRows, OPEN_STATUS, type BusinessRow, type BusinessTableName } from './business-rows.ts';
 import { dayOf, startOfDay, type Day } from './days.ts';
 import type { DemoProgress, DemoTable } from './demo-progress.ts';
-import { aiCallRow, apiRequestRow, sampleRow, utcText } from './event-rows.ts';
+import { aiCallRow, apiRequestRow, sampleRow } from './event-rows.ts';
+import { utcText } from './time-text.ts';
 import { generateApiRequests } from './generate-api-requests.ts';
 import { generateDay } from './generate-day.ts';
 import { createSampler } from './generate-samples.ts';
@@ -12,8 +13,8 @@ import { onlineCounter, sampleMoments } from './sample-moments.ts';
 import { settleRows } from './settle-rows.ts';
 import type { DemoWorld } from './world.ts';
 
-/** A batch is written when it has this many rows, or this many days: an insert may not touch too many partitions. */
-const BATCH_ROWS = 40_000;
+/** A table's rows are written when there are this many, or after this many days: an insert may not touch many partitions. */
+const BATCH_ROWS = 8_000;
 const BATCH_DAYS = 14;
 
 const TIME_COLUMNS = new Map(BUSINESS_TABLES.map((table) => [table.name, timeColumns(table)]));
@@ -45,22 +46,20 @@ export function createDemoFeed({ store, world, progress }: DemoFeedOptions): Dem
   async function advance(now: number, onDay?: (done: number, days: number) => void): Promise<number> {
     const first = Math.max(world.firstDay, dayOf(Math.min(...Object.values(newest))));
     const last = dayOf(now);
+    const batch: Batch = new Map();
     let written = 0;
-    let batch: Batch = new Map();
-    let days = 0;
     let writing = Promise.resolve();
     for (let day = first; day <= last; day++) {
       collect(day, now, batch);
-      days++;
-      const rows = sizeOf(batch);
-      if (rows >= BATCH_ROWS || days >= BATCH_DAYS || day === last) {
-        // The next batch is generated while the engine writes this one.
+      const isDue = day === last || (day - first) % BATCH_DAYS === BATCH_DAYS - 1;
+      const full = [...batch].filter(([, rows]) => isDue || rows.length >= BATCH_ROWS);
+      if (full.length > 0) {
+        full.forEach(([table]) => batch.delete(table));
+        written += full.reduce((sum, [, rows]) => sum + rows.length, 0);
+        // The next days are generated while the engine writes these.
         await writing;
-        writing = write(batch);
+        writing = write(full);
         writing.catch(() => undefined);
-        written += rows;
-        batch = new Map();
-        days = 0;
       }
       onDay?.(day - first + 1, last - first + 1);
       await breathe();
@@ -77,7 +76,11 @@ export function createDemoFeed({ store, world, progress }: DemoFeedOptions): Dem
     const facts = marketplaceOn(day);
     const business = businessRows(facts, { after: (table) => newest[table], upTo: now });
     for (const table of Object.keys(business) as BusinessTableName[]) {
-      append(batch, table, business[table].map((row) => storedRow(table, row)));
+      append(
+        batch,
+        table,
+        business[table].map((row) => storedRow(table, row))
+      );
     }
     append(batch, 'ai_calls', between(facts.aiCalls, newest.ai_calls, now).map(aiCallRow));
     append(batch, 'api_requests', between(apiRequestsOn(day), newest.api_requests, now).map(apiRequestRow));
@@ -92,7 +95,7 @@ export function createDemoFeed({ store, world, progress }: DemoFeedOptions): Dem
     return moments.flatMap((moment) => sampler(moment, online(moment)).map(sampleRow));
   }
 
-  async function write(batch: Batch): Promise<void> {
+  async function write(batch: ReadonlyArray<[DemoTable, EventRow[]]>): Promise<void> {
     for (const [table, rows] of batch) {
       await store.insert(table, rows);
       newest[table] = timeOf(table, rows.at(-1) as EventRow);
@@ -117,12 +120,12 @@ function storedRow(table: BusinessTableName, row: BusinessRow): EventRow {
 function append(batch: Batch, table: DemoTable, rows: EventRow[]): void {
   if (rows.length > 0) {
     const present = batch.get(table);
-    batch.set(table, present ? present.concat(rows) : rows);
+    if (present) {
+      rows.forEach((row) => present.push(row));
+    } else {
+      batch.set(table, rows);
+    }
   }
-}
-
-function sizeOf(batch: Batch): number {
-  return [...batch.values()].reduce((sum, rows) => sum + rows.length, 0);
 }
 
 const TIME_OF = new Map(BUSINESS_TABLES.map(({ name, time }) => [name, time]));

@@ -2,7 +2,8 @@ import type { EventStore } from '../engines/engine.ts';
 import { ServiceError } from '../platform/errors.ts';
 import type { Logger } from '../platform/logger.ts';
 import { BUSINESS_TABLES, clickhouseTableSql } from './business-tables.ts';
-import { DEMO_SOURCE, utcText } from './event-rows.ts';
+import { DEMO_SOURCE } from './event-rows.ts';
+import { utcText } from './time-text.ts';
 import { createWorld, GENERATOR_VERSION, type DemoWorld } from './world.ts';
 
 /** Its presence says that the six business tables beside it are ours to fill and to drop. */

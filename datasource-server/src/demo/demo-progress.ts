@@ -27,7 +27,8 @@ export async function readProgress(store: EventStore): Promise<DemoProgress> {
   ];
   const newest = {} as Record<DemoTable, number>;
   for (const { table, time, where } of sources) {
-    newest[table] = (await numbers(store, `SELECT toUnixTimestamp64Milli(max(${time})) AS n FROM ${table} WHERE ${where}`))[0] ?? 0;
+    newest[table] =
+      (await numbers(store, `SELECT toUnixTimestamp64Milli(max(${time})) AS n FROM ${table} WHERE ${where}`))[0] ?? 0;
   }
   return {
     newest,

@@ -1,6 +1,7 @@
 import type { EventRow } from '../engines/engine.ts';
 import type { SampleFact } from './generate-samples.ts';
 import type { AiCallFact, ApiRequestFact } from './marketplace.ts';
+import { utcText } from './time-text.ts';
 
 /** Marks what the demo wrote among rows of other origin. */
 export const DEMO_SOURCE = 'demo';
@@ -39,9 +40,4 @@ export function aiCallRow(call: AiCallFact): EventRow {
 
 export function sampleRow({ at, metric, host, mount, component, value }: SampleFact): EventRow {
   return { ts: utcText(at), metric, host, mount, component, value, source: DEMO_SOURCE };
-}
-
-/** `YYYY-MM-DD HH:MM:SS.mmm` in UTC. */
-export function utcText(epochMs: number): string {
-  return new Date(epochMs).toISOString().slice(0, -1).replace('T', ' ');
 }

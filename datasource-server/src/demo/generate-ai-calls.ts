@@ -1,5 +1,5 @@
 import { AI_SERVICES, type AiService } from './ai-services.ts';
-import { rowId, type Day } from './days.ts';
+import { dayOf, rowId, type Day } from './days.ts';
 import { visitorsOf } from './generate-users.ts';
 import type { Trouble } from './incidents.ts';
 import type { AiCallFact, SessionFact } from './marketplace.ts';
@@ -23,7 +23,12 @@ const outageError = weighted<string>([
 const TIMEOUT_MS = 30_000;
 
 /** Calls of AI services, as both the business table and the application's log record them. */
-export function generateAiCalls(world: DemoWorld, day: Day, sessions: readonly SessionFact[], trouble: Trouble): AiCallFact[] {
+export function generateAiCalls(
+  world: DemoWorld,
+  day: Day,
+  sessions: readonly SessionFact[],
+  trouble: Trouble
+): AiCallFact[] {
   if (sessions.length === 0) {
     return [];
   }
@@ -48,6 +53,15 @@ export function generateAiCalls(world: DemoWorld, day: Day, sessions: readonly S
       createdAt,
     };
   });
+}
+
+/** How many calls the day has up to `now`, without making them. */
+export function countAiCalls(world: DemoWorld, day: Day, now: number): number {
+  const count = volumeOn(world, day, 'ai_calls');
+  if (dayOf(now) !== day) {
+    return dayOf(now) > day ? count : 0;
+  }
+  return momentsOf(day, count, createRandom(world.seed, 'ai_calls', day)).filter((moment) => moment <= now).length;
 }
 
 type Outcome = Pick<AiCallFact, 'status' | 'errorClass' | 'requestTokens' | 'responseTokens' | 'cost' | 'latency'>;

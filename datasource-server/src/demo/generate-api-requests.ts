@@ -64,7 +64,13 @@ export function generateApiRequests(world: DemoWorld, day: Day, sessions: readon
 }
 
 /** Failures of our own making grow with the load, as they do where a pool is a little too small. */
-function statusOf({ success, needsAi }: ApiEndpoint, epochMs: number, day: Day, random: Random, trouble: Trouble): number {
+function statusOf(
+  { success, needsAi }: ApiEndpoint,
+  epochMs: number,
+  day: Day,
+  random: Random,
+  trouble: Trouble
+): number {
   if (trouble.refusedConnections(epochMs) && random.chance(0.3)) {
     return 503;
   }
@@ -82,7 +88,13 @@ function statusOf({ success, needsAi }: ApiEndpoint, epochMs: number, day: Day, 
   return drawn < 0.001 + 0.0095 * load ? visitorError(random) : success;
 }
 
-function durationOf({ median, sigma }: ApiEndpoint, status: number, epochMs: number, random: Random, trouble: Trouble): number {
+function durationOf(
+  { median, sigma }: ApiEndpoint,
+  status: number,
+  epochMs: number,
+  random: Random,
+  trouble: Trouble
+): number {
   const typical = status >= 400 && status < 500 ? median * 0.4 : median;
   const stretch = trouble.slowDatabase(epochMs) ? 5.5 : 1;
   const waited = status === 504 ? 8000 : 0;

@@ -18,7 +18,12 @@ const priceOf = weighted<number>([
 ]);
 
 /** Ideas with the score an AI gives them; nobody who is not about submits one. */
-export function generateIdeas(world: DemoWorld, day: Day, sessions: readonly SessionFact[], trouble: Trouble): IdeaFact[] {
+export function generateIdeas(
+  world: DemoWorld,
+  day: Day,
+  sessions: readonly SessionFact[],
+  trouble: Trouble
+): IdeaFact[] {
   if (sessions.length === 0) {
     return [];
   }

@@ -59,14 +59,17 @@ function sample({ at }: Moment, metric: string, value: number, labels: Partial<S
 function hostSamples(moment: Moment, host: string): SampleFact[] {
   const { load, age, at, trouble } = moment;
   const strain = trouble.slowDatabase(at) ? 9 : 0;
-  const noise = (metric: string, width: number, periodMs: number) => wobble(moment, `${host} ${metric}`, periodMs) * width;
+  const noise = (metric: string, width: number, periodMs: number) =>
+    wobble(moment, `${host} ${metric}`, periodMs) * width;
   const bounded = (value: number) => Math.min(99, Math.max(1, value));
   // Memory creeps up until the weekly deployment; logs fill the data disk until they are rotated every 30 days.
   const sinceDeployment = (age + 3) % 7;
   const sinceRotation = (age + 11) % 30;
   return [
     sample(moment, 'cpu', bounded(13 + 44 * load + strain + noise('cpu', 7, 4 * MINUTE)), { host }),
-    sample(moment, 'memory', bounded(46 + 9 * load + 1.3 * sinceDeployment + noise('memory', 2, 30 * MINUTE)), { host }),
+    sample(moment, 'memory', bounded(46 + 9 * load + 1.3 * sinceDeployment + noise('memory', 2, 30 * MINUTE)), {
+      host,
+    }),
     sample(moment, 'disk', bounded(38 + 0.03 * age + noise('disk', 0.3, 600 * MINUTE)), { host, mount: '/' }),
     sample(moment, 'disk', bounded(30 + 0.12 * age + 0.35 * sinceRotation), { host, mount: '/data' }),
     sample(moment, 'network_in', Math.max(500, 24e3 + 610e3 * load * (1 + noise('in', 0.25, 3 * MINUTE))), { host }),
@@ -79,7 +82,11 @@ function healthSamples(moment: Moment): SampleFact[] {
   const refused = trouble.refusedConnections(at);
   const slow = trouble.slowDatabase(at) ? 14 : 1;
   const stores = [
-    { component: 'mysql', up: refused && chanceAt(moment, 'mysql up') < 0.4 ? 0 : 1, latency: (1.1 + 1.6 * load) * slow },
+    {
+      component: 'mysql',
+      up: refused && chanceAt(moment, 'mysql up') < 0.4 ? 0 : 1,
+      latency: (1.1 + 1.6 * load) * slow,
+    },
     { component: 'redis', up: 1, latency: 0.35 + 0.3 * load },
     { component: 'events', up: 1, latency: 1.8 + 2.2 * load },
   ];

@@ -3,8 +3,8 @@ import { DAY_MS, startOfDay, weekday, type Day } from './days.ts';
 
 /** How busy each hour of a Chinese working day is: asleep at four, busy before lunch, busiest after dinner. */
 const HOUR_WEIGHTS = [
-  0.3, 0.18, 0.11, 0.08, 0.07, 0.1, 0.22, 0.45, 0.78, 1.12, 1.3, 1.22, 0.98, 1.05, 1.24, 1.3, 1.26, 1.12, 1.05, 1.22, 1.42,
-  1.46, 1.18, 0.7,
+  0.3, 0.18, 0.11, 0.08, 0.07, 0.1, 0.22, 0.45, 0.78, 1.12, 1.3, 1.22, 0.98, 1.05, 1.24, 1.3, 1.26, 1.12, 1.05, 1.22,
+  1.42, 1.46, 1.18, 0.7,
 ];
 const BUSIEST = Math.max(...HOUR_WEIGHTS);
 const HOUR_MS = DAY_MS / 24;

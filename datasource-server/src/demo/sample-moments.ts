@@ -10,7 +10,7 @@ const STEPS: ReadonlyArray<readonly [age: number, step: number]> = [
   [6 * HOUR, 15 * SECOND],
   [DAY, MINUTE],
   [14 * DAY, 5 * MINUTE],
-  [Infinity, 30 * MINUTE],
+  [Infinity, HOUR],
 ];
 
 /** Moments (epoch ms) after `after` up to and including `upTo` at which a sample exists, as seen from `now`. */

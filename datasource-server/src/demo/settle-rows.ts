@@ -2,7 +2,7 @@ import type { EventStore } from '../engines/engine.ts';
 import { ideaRow, planRow, type BusinessRow } from './business-rows.ts';
 import { dayOfId, indexOfId, type Day } from './days.ts';
 import type { DemoProgress, OpenTable } from './demo-progress.ts';
-import { utcText } from './event-rows.ts';
+import { utcText } from './time-text.ts';
 import type { MarketplaceDay } from './marketplace.ts';
 
 interface SettleOptions {

@@ -35,7 +35,7 @@ const DAILY = {
   ideas: 190,
   plans: 78,
   ai_calls: 620,
-  api_requests: 4300,
+  api_requests: 3200,
 };
 
 /** What follows the users there are, and so begins near nothing. */

@@ -46,9 +46,9 @@ test('writes a row a sample, every column set, stamped in UTC with the time of t
     [
       'samples',
       [
-        { ts, metric: 'disk', host: 'h', mount: '/data', component: '', value: 12 },
-        { ts, metric: 'up', host: '', mount: '', component: 'redis', value: 0 },
-        { ts, metric: 'memory', host: 'h', mount: '', component: '', value: 41.5 },
+        { ts, metric: 'disk', host: 'h', mount: '/data', component: '', value: 12, source: 'recorder' },
+        { ts, metric: 'up', host: '', mount: '', component: 'redis', value: 0, source: 'recorder' },
+        { ts, metric: 'memory', host: 'h', mount: '', component: '', value: 41.5, source: 'recorder' },
       ],
     ],
   ]);

@@ -87,7 +87,7 @@ function exclusive({ name, read }: SampleSource): SampleSource {
 }
 
 function rowOf({ metric, value, host = '', mount = '', component = '' }: Sample, ts: string): EventRow {
-  return { ts, metric, host, mount, component, value };
+  return { ts, metric, host, mount, component, value, source: 'recorder' };
 }
 
 /** `YYYY-MM-DD HH:MM:SS.mmm`, UTC. */

@@ -31,7 +31,7 @@ export const clickhouseDialect: Dialect = {
   startsWith: (text, needle) => `startsWith(${text}, ${needle})`,
   matches: (text, pattern) => `match(${text}, ${pattern})`,
   // Adding 0 makes a Bool print as 1 or 0, as the other engine writes it.
-  toText: (sql) => `toString(${sql} + 0)`,
+  toText: (sql) => `toString((${sql}) + 0)`,
   concat: (...parts) => `concat(${parts.join(', ')})`,
 
   count: (condition) => (condition === null ? 'count()' : `countIf(${condition})`),

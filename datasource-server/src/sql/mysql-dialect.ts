@@ -21,7 +21,7 @@ export const mysqlDialect: Dialect = {
   instantLiteral: ({ stored }, epochMs, bind) => bind(dateTimeText(stored ? wallMillisAt(stored, epochMs) : epochMs), 'string'),
   minutesBetween: (from, to) => `(TIMESTAMPDIFF(MICROSECOND, ${identifier(from)}, ${identifier(to)}) / 6e7)`,
 
-  intDiv: (dividend, divisor) => `(${dividend} DIV ${divisor})`,
+  intDiv: (dividend, divisor) => `((${dividend}) DIV ${divisor})`,
   // INTERVAL() searches its constants binarily.
   countBoundsBelow: (integer, bounds) => (bounds.length === 0 ? '0' : `INTERVAL(${integer}, ${bounds.join(', ')})`),
 
@@ -76,7 +76,7 @@ function last(value: string, time: string, condition: string | null): string {
 
 /** `/` between integers or decimals keeps four more digits only, hence the double. */
 function ratio(numerator: string, denominator: string): string {
-  return `((${numerator} * 1e0) / NULLIF(${denominator}, 0))`;
+  return `(((${numerator}) * 1e0) / NULLIF(${denominator}, 0))`;
 }
 
 function when(condition: string | null, value: string): string {

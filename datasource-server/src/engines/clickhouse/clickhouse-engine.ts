@@ -1,6 +1,6 @@
 import type { Clock } from '../../platform/clock.ts';
 import { clickhouseDialect } from '../../sql/clickhouse-dialect.ts';
-import type { Statement } from '../../sql/statement.ts';
+import type { SqlValue, Statement } from '../../sql/statement.ts';
 import type { ColumnKind, ColumnarResult, EventRow, EventStore, QueryLimits, TableColumns } from '../engine.ts';
 import { columnsFromNamed } from '../normalize-columns.ts';
 import type { ClickHouseChannel } from './clickhouse-channel.ts';
@@ -29,7 +29,7 @@ export class ClickHouseEngine implements EventStore {
     const { data, rows, rowsRead } = await this.channel.read({
       database: this.database,
       sql: statement.sql,
-      params: Object.fromEntries(statement.params.map((value, index) => [`p${index}`, value])),
+      params: namedParams(statement),
       ...limits,
     });
     const columns = columnsFromNamed(data, rows, statement.columns, limits.maxRows);
@@ -85,6 +85,11 @@ export class ClickHouseEngine implements EventStore {
     });
     return this.created;
   }
+}
+
+/** Numbers travel as text, because the embedded driver refuses whole ones beyond 2^53; the placeholder's type parses them. */
+function namedParams({ params }: Statement): Record<string, SqlValue> {
+  return Object.fromEntries(params.map((value, index) => [`p${index}`, typeof value === 'number' ? String(value) : value]));
 }
 
 function columnsStatement(database: string, tables: readonly string[]): Statement {

@@ -90,9 +90,11 @@ export class RemoteChannel implements ClickHouseChannel {
   }
 
   async insert(database: string, table: string, body: Buffer): Promise<void> {
-    await this.write(() =>
-      this.client(database).insert({ table, values: Readable.from([body], { objectMode: false }), format: 'JSONEachRow' })
-    );
+    await this.write(async () => {
+      const values = Readable.from([body], { objectMode: false });
+      const { stream } = await this.client(database).exec({ query: `INSERT INTO \`${table}\` FORMAT JSONEachRow`, values });
+      await text(stream);
+    });
   }
 
   async ping(timeoutMs: number): Promise<void> {

@@ -127,7 +127,12 @@ export function filterList({ catalogue, dataset, filters, loadValues, onChange }
   }
 
   draw();
-  return h('fieldset', { class: 'field' }, h('legend', {}, t('filters')), list, add);
+  return h(
+    'fieldset',
+    { class: 'field' },
+    h('legend', {}, t('filters')),
+    h('div', { class: 'filter-rows' }, list, add)
+  );
 }
 
 /**

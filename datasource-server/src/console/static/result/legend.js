@@ -6,7 +6,7 @@ import { swatch } from './swatch.js';
 /** @typedef {import('./series.js').ChartData} ChartData */
 
 /**
- * One button a series, with its last value; pressing it shows or hides the series.
+ * One button a series, with the last value of a whole bucket; pressing it shows or hides the series.
  *
  * @param {ChartData} data
  * @param {readonly import('./palette.js').Stroke[]} lineStrokes
@@ -17,7 +17,7 @@ import { swatch } from './swatch.js';
  */
 export function createLegend(data, lineStrokes, visible, { onToggle, onPoint }) {
   const items = data.series.map((series, index) => {
-    const last = series.values.findLast((value) => value !== null);
+    const last = lastWhole(series.values, data) ?? series.values.findLast((value) => value !== null);
     const button = h(
       'button',
       {
@@ -51,4 +51,14 @@ export function createLegend(data, lineStrokes, visible, { onToggle, onPoint }) 
       h('span', {}, t('zoomHint'))
     )
   );
+}
+
+/**
+ * A bucket that is not whole would look like a fall.
+ *
+ * @param {ReadonlyArray<number | null>} values
+ * @param {ChartData} data
+ */
+function lastWhole(values, { times, partial }) {
+  return values.findLast((value, index) => value !== null && !partial.has(times[index] ?? NaN));
 }
