@@ -57,7 +57,7 @@ async function openAnswered(hash = '', options: BrowserContextOptions = {}): Pro
 describe('first contact', () => {
   it('asks the first measure and draws it, the unfinished day dashed and explained', async () => {
     const page = await openAnswered();
-    expect(lastQuery()).toMatchObject({ measures: ['users.new_users'], grain: 'auto' });
+    expect(lastQuery()).toMatchObject({ measures: ['users.new_users'], grain: 'day' });
     await page.locator('.plot canvas').waitFor();
     expect(await pixelsOf(page, FIRST_COLOR)).toBeGreaterThan(500);
     expect(await page.locator('.legend-item').allTextContents()).toEqual([expect.stringContaining('新增用户')]);
@@ -260,7 +260,7 @@ describe('bad days', () => {
   it('ignores a mangled link and keeps unknown names for the server to explain', async () => {
     await openAnswered('#measures=users.gone,<script>&filter={&range=never&grain=eon&timezone=Mars&top=-3&tab=nope');
     expect(fixture.requests.at(-1)).toMatchObject({ timezone: 'Asia/Shanghai' });
-    expect(lastQuery()).toMatchObject({ measures: ['users.gone'], grain: 'auto' });
+    expect(lastQuery()).toMatchObject({ measures: ['users.gone'], grain: 'day' });
     expect(await opened.page.getByRole('button', { name: '移除 users.gone' }).isVisible()).toBe(true);
   });
 });

@@ -1,3 +1,4 @@
+import http from 'node:http';
 import { Registry } from 'prom-client';
 import type { AuthToken } from '../src/config.ts';
 import { createApp } from '../src/http/app.ts';
@@ -56,4 +57,17 @@ function rememberingLogger(lines: LogLine[]): Logger {
       lines.push({ level, message, fields });
     };
   return { debug: remember('debug'), info: remember('info'), warn: remember('warn'), error: remember('error') };
+}
+
+/** A request with exactly these headers, which fetch does not let one set. Resolves to status and body. */
+export function rawRequest(url: string, options: http.RequestOptions): Promise<{ status: number; body: string }> {
+  return new Promise((resolve, reject) => {
+    const request = http.request(url, { agent: false, ...options }, (response) => {
+      let body = '';
+      response.setEncoding('utf8').on('data', (chunk: string) => (body += chunk));
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, body }));
+      response.on('error', reject);
+    });
+    request.on('error', reject).end();
+  });
 }

@@ -63,7 +63,9 @@ function createClickHouseChannel(config: Omit<EngineConfig, 'mysql'>, deps: Engi
 function eventDatabase(clickhouseUrl: string | null): string {
   const path = clickhouseUrl ? new URL(clickhouseUrl).pathname.replace(/^\/|\/$/g, '') : '';
   if (path !== '' && !/^[A-Za-z_][A-Za-z0-9_]*$/.test(path)) {
-    throw new ConfigError(`CLICKHOUSE_URL: its path names the database; ${path} is not a name of letters, digits and underscores`);
+    throw new ConfigError(
+      `CLICKHOUSE_URL: its path names the database; ${path} is not a name of letters, digits and underscores`
+    );
   }
   return path || EVENT_DATABASE;
 }

@@ -4,7 +4,10 @@ type Outcome<T> = { end: 'done'; value: T } | { end: 'timeout' | 'aborted' };
  * Waits for `work`, but no longer than `timeoutMs` or until `signal` aborts. A failure of `work` is thrown while we wait;
  * one that comes later is nobody's concern any more.
  */
-export function waitUntil<T>(work: Promise<T>, limits: { timeoutMs: number; signal?: AbortSignal }): Promise<Outcome<T>> {
+export function waitUntil<T>(
+  work: Promise<T>,
+  limits: { timeoutMs: number; signal?: AbortSignal }
+): Promise<Outcome<T>> {
   const { timeoutMs, signal } = limits;
   return new Promise((resolve, reject) => {
     const settle = (action: () => void) => {
@@ -17,7 +20,7 @@ export function waitUntil<T>(work: Promise<T>, limits: { timeoutMs: number; sign
     signal?.addEventListener('abort', onAbort);
     work.then(
       (value) => settle(() => resolve({ end: 'done', value })),
-      (error: unknown) => settle(() => reject(error as Error))
+      (error: Error) => settle(() => reject(error))
     );
     if (signal?.aborted) {
       onAbort();

@@ -28,8 +28,8 @@ export interface AnswerGroup {
   part: PlanPart;
   key: GroupKey;
   columns: AnswerColumn[];
-  /** Whether the engine had a row in a bucket, asked period or previous one. */
-  present: boolean[];
+  /** Whether the engine had a row in a bucket, in the asked period or the previous one. */
+  isPresent(index: number): boolean;
 }
 
 /** The whole answer of a metric question, engine-neutral, ready to be drawn as any kind of frame. */
@@ -46,13 +46,14 @@ export interface MetricAnswer {
 export function assembleAnswer(plan: MetricPlan, rows: readonly PartRows[]): MetricAnswer {
   const axis = timeAxis(plan);
   const groups = rows.filter((partRows) => !partRows.unconfigured).flatMap((partRows) => assemblePart(plan, partRows, axis));
-  const times = axis.indexes && plan.buckets ? axis.indexes.map((index) => plan.buckets?.starts[index] as number) : null;
+  const times = plan.buckets ? plan.buckets.starts.slice(axis.first, axis.end) : null;
   return { times, groups, partial: axis.partial, completeUntil: axis.completeUntil };
 }
 
 interface Axis {
-  /** Bucket indexes that are answered, or null without time. */
-  indexes: number[] | null;
+  /** The answered buckets: from `first` up to but not including `end`. */
+  first: number;
+  end: number;
   /** For each answered bucket, its index in the comparison's buckets, or -1. */
   comparison: number[];
   partial: number[];
@@ -61,17 +62,18 @@ interface Axis {
 
 function timeAxis(plan: MetricPlan): Axis {
   if (!plan.buckets) {
-    const completeUntil = Math.min(plan.range.to, plan.now);
-    return { indexes: null, comparison: [0], partial: [], completeUntil };
+    return { first: 0, end: 1, comparison: [0], partial: [], completeUntil: Math.min(plan.range.to, plan.now) };
   }
   const { starts } = plan.buckets;
   const { begun, partial, completeUntil } = completenessOf(plan.buckets, plan.range, plan.now);
-  const dropped = plan.query.partial === 'drop' ? new Set(partial) : new Set<number>();
-  const indexes = Array.from({ length: begun }, (_, index) => index).filter((index) => !dropped.has(index));
+  const drop = plan.query.partial === 'drop';
+  const first = drop && partial.includes(0) ? 1 : 0;
+  const end = Math.max(first, drop && partial.includes(begun - 1) ? begun - 1 : begun);
   return {
-    indexes,
-    comparison: indexes.map((index) => comparisonIndex(plan, starts[index] as number)),
-    partial: partial.filter((index) => !dropped.has(index)).map((index) => starts[index] as number),
+    first,
+    end,
+    comparison: plan.comparison ? starts.slice(first, end).map((start) => comparisonIndex(plan, start)) : [],
+    partial: drop ? [] : partial.map((index) => starts[index] as number),
     completeUntil,
   };
 }
@@ -86,24 +88,24 @@ function comparisonIndex(plan: MetricPlan, start: number): number {
 
 function assemblePart(plan: MetricPlan, rows: PartRows, axis: Axis): AnswerGroup[] {
   const { part, groups, previous } = rows;
+  const measureCount = part.measures.length;
+  const empty = (key: GroupKey, bucketCount = 1) => emptyGroup(key, { bucketCount, measureCount });
   return orderedKeys(rows).map((key) => {
     const text = keyText(key);
-    const shape = { bucketCount: plan.buckets?.starts.length ?? 1, measureCount: part.measures.length };
-    const group = groups.get(text) ?? emptyGroup(key, shape);
-    const before = previous ? (previous.get(text) ?? emptyGroup(key, { ...shape, bucketCount: plan.comparison?.buckets?.starts.length ?? 1 })) : null;
-    const pick = <T>(values: readonly T[]) => (axis.indexes ? axis.indexes.map((index) => values[index] as T) : values.slice(0, 1));
+    const group = groups.get(text) ?? empty(key, plan.buckets?.starts.length);
+    const before = previous ? (previous.get(text) ?? empty(key, plan.comparison?.buckets?.starts.length)) : null;
     const columns = part.measures.map((measure, index): AnswerColumn => {
       const rule = part.having.length > 0 ? 'null' : measure.measure.fill;
-      const filledBefore = before ? fillGaps(before.values[index] ?? [], rule) : null;
+      const filledBefore = before ? fillGaps(before.values[index] as Float64Array, rule) : null;
       return {
         measure,
-        values: fillGaps(pick(group.values[index] ?? []), rule),
+        values: fillGaps((group.values[index] as Float64Array).subarray(axis.first, axis.end), rule),
         previous: filledBefore ? axis.comparison.map((at) => filledBefore[at] ?? null) : null,
       };
     });
-    const first = pick(group.values[0] ?? []);
-    const present = first.map((value, at) => value !== undefined || before?.values[0]?.[axis.comparison[at] ?? -1] !== undefined);
-    return { part, key, columns, present };
+    const isPresent = (index: number) =>
+      group.present[axis.first + index] === 1 || before?.present[axis.comparison[index] ?? -1] === 1;
+    return { part, key, columns, isPresent };
   });
 }
 

@@ -61,7 +61,7 @@ function collectRows(answer: MetricAnswer, locale: Locale): Row[] {
   for (const group of answer.groups) {
     const dimensions = group.key.map((value) => valueTitle(value, locale));
     times.forEach((time, index) => {
-      if (group.key.length > 0 && !group.present[index]) {
+      if (group.key.length > 0 && !group.isPresent(index)) {
         return;
       }
       const key = JSON.stringify([time, group.key]);

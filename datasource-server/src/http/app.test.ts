@@ -1,6 +1,5 @@
-import http from 'node:http';
 import express from 'express';
-import { startTestApp, type TestApp } from '../../test/http-harness.ts';
+import { rawRequest, startTestApp, type TestApp } from '../../test/http-harness.ts';
 import type { ErrorBody } from '../contract/errors.ts';
 import { ServiceError } from '../platform/errors.ts';
 import type { Mount } from './mounts.ts';
@@ -40,19 +39,6 @@ async function errorOf(response: Response): Promise<ErrorBody['error']> {
 
 function postJson(url: string, body: string, headers: Record<string, string> = {}): Promise<Response> {
   return fetch(url, { method: 'POST', headers: { 'Content-Type': 'application/json', ...headers }, body });
-}
-
-/** A request with headers that fetch does not let one set. Resolves to status and body. */
-function rawRequest(url: string, options: http.RequestOptions): Promise<{ status: number; body: string }> {
-  return new Promise((resolve, reject) => {
-    const request = http.request(url, { agent: false, ...options }, (response) => {
-      let body = '';
-      response.setEncoding('utf8').on('data', (chunk: string) => (body += chunk));
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, body }));
-      response.on('error', reject);
-    });
-    request.on('error', reject).end();
-  });
 }
 
 describe('request bodies', () => {

@@ -4,6 +4,7 @@ import { querySchema, type Query, type QueryRequest } from '../contract/query.ts
 import type { Locale } from '../contract/text.ts';
 import { cachePolicy, type CachePolicy } from '../cache/cache-policy.ts';
 import type { ResultCache } from '../cache/result-cache.ts';
+import { serializeResult } from '../frames/serialize-result.ts';
 import { ServiceError, toServiceError } from '../platform/errors.ts';
 import type { Logger } from '../platform/logger.ts';
 import { APPROXIMATE_MS, type Range } from '../semantic/calendar.ts';
@@ -131,7 +132,7 @@ function policyFor(query: Query, range: Range, now: number): CachePolicy {
 }
 
 function serialized(result: QueryResult, maxBytes: number): string {
-  const text = JSON.stringify(result);
+  const text = serializeResult(result);
   if (text.length > maxBytes) {
     const size = (text.length / 1048576).toFixed(0);
     throw new ServiceError('payload_too_large', {

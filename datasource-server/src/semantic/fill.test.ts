@@ -1,6 +1,6 @@
 import { fillGaps } from './fill.ts';
 
-const gappy = [1, undefined, null, 4, undefined];
+const gappy = Float64Array.of(1, NaN, NaN, 4, NaN);
 
 test('zero: a bucket without rows counts 0, so does a sum over nothing', () => {
   expect(fillGaps(gappy, 'zero')).toEqual([1, 0, 0, 4, 0]);
@@ -11,5 +11,5 @@ test('null: gaps stay gaps', () => {
 });
 
 test('previous: carried forward, nothing before the first value', () => {
-  expect(fillGaps([undefined, ...gappy], 'previous')).toEqual([null, 1, 1, 1, 4, 4]);
+  expect(fillGaps(Float64Array.of(NaN, ...gappy), 'previous')).toEqual([null, 1, 1, 1, 4, 4]);
 });

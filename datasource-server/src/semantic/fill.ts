@@ -1,19 +1,22 @@
 import type { FillRule } from './model.ts';
 
 /**
- * Values for buckets the engine had no row for: 0, no value, or the value before. `undefined` marks such a bucket; an
- * explicit null (a ratio over nothing) stays null, except that a sum over no rows of a group counts as the rule says too.
+ * Values for buckets without one (NaN): 0, none, or the value before. A NULL of the engine counts as no value too: a sum
+ * over no rows follows the rule, a ratio over nothing has rule `null`.
  */
-export function fillGaps(values: ReadonlyArray<number | null | undefined>, rule: FillRule): Array<number | null> {
+export function fillGaps(values: Float64Array, rule: FillRule): Array<number | null> {
+  const filled: Array<number | null> = [];
   let before: number | null = null;
-  return values.map((value) => {
-    if (rule === 'zero') {
-      return value ?? 0;
+  for (const value of values) {
+    const missing = Number.isNaN(value);
+    if (!missing) {
+      before = value;
+      filled.push(value);
+    } else if (rule === 'zero') {
+      filled.push(0);
+    } else {
+      filled.push(rule === 'previous' ? before : null);
     }
-    if (rule === 'null') {
-      return value ?? null;
-    }
-    before = value ?? before;
-    return before;
-  });
+  }
+  return filled;
 }

@@ -42,7 +42,8 @@ export const clickhouseDialect: Dialect = {
   max: (value, condition) => aggregate('maxOrNull', [value], condition),
   // The value takes part in the order so that two rows of one moment do not make the answer flicker between threads.
   last: (value, time, condition) => aggregate('argMaxOrNull', [value, `tuple(${time}, ${value})`], condition),
-  quantile: (q, value, condition) => aggregate('quantileExactInclusiveOrNull', [`toFloat64(${value})`], condition, `(${q})`),
+  quantile: (q, value, condition) =>
+    aggregate('quantileExactInclusiveOrNull', [`toFloat64(${value})`], condition, `(${q})`),
   ratio,
 };
 

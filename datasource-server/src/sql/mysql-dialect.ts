@@ -18,7 +18,8 @@ export const mysqlDialect: Dialect = {
 
   epochSeconds,
   epochMillis: (time) => `(${epochSeconds(time)} * 1000 + MICROSECOND(${identifier(time.column)}) DIV 1000)`,
-  instantLiteral: ({ stored }, epochMs, bind) => bind(dateTimeText(stored ? wallMillisAt(stored, epochMs) : epochMs), 'string'),
+  instantLiteral: ({ stored }, epochMs, bind) =>
+    bind(dateTimeText(stored ? wallMillisAt(stored, epochMs) : epochMs), 'string'),
   minutesBetween: (from, to) => `(TIMESTAMPDIFF(MICROSECOND, ${identifier(from)}, ${identifier(to)}) / 6e7)`,
 
   intDiv: (dividend, divisor) => `((${dividend}) DIV ${divisor})`,

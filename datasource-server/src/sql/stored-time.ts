@@ -40,6 +40,8 @@ export function offsetSql(segments: readonly OffsetSegment[], after: (wallText: 
   if (later.length === 0) {
     return String(first.offset);
   }
-  const cases = later.toReversed().map(({ fromWall, offset }) => `WHEN ${after(dateTimeText(fromWall * 1000))} THEN ${offset}`);
+  const cases = later
+    .toReversed()
+    .map(({ fromWall, offset }) => `WHEN ${after(dateTimeText(fromWall * 1000))} THEN ${offset}`);
   return `CASE ${cases.join(' ')} ELSE ${first.offset} END`;
 }

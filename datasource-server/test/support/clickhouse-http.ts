@@ -20,7 +20,15 @@ export interface ClickHouseHttp {
 const USER = 'ops';
 const PASSWORD = 'http-secret';
 /** Means something to the HTTP interface only. */
-const TRANSPORT = new Set(['query', 'query_id', 'database', 'wait_end_of_query', 'enable_http_compression', 'cancel_http_readonly_queries_on_client_close', 'default_format']);
+const TRANSPORT = new Set([
+  'query',
+  'query_id',
+  'database',
+  'wait_end_of_query',
+  'enable_http_compression',
+  'cancel_http_readonly_queries_on_client_close',
+  'default_format',
+]);
 
 export async function startClickHouseHttp(): Promise<ClickHouseHttp> {
   const directory = await mkdtemp(join(tmpdir(), 'chdb-http-'));

@@ -25,13 +25,24 @@ const ACQUIRE_MS = 500;
 
 export async function startMysqlForContract(): Promise<ContractEngine> {
   const mariadb = await startMariadb();
-  await stoppedOnFailure(() => mariadb.stop(), () => loadMysql(mariadb.url));
-  const engine = new MysqlEngine({ url: mariadb.url, pool: SLOTS, clock: systemClock, logger: silentLogger, acquireTimeoutMs: ACQUIRE_MS });
+  await stoppedOnFailure(
+    () => mariadb.stop(),
+    () => loadMysql(mariadb.url)
+  );
+  const engine = new MysqlEngine({
+    url: mariadb.url,
+    pool: SLOTS,
+    clock: systemClock,
+    logger: silentLogger,
+    acquireTimeoutMs: ACQUIRE_MS,
+  });
   return {
     engine,
     endlessSql: 'SELECT COUNT(*) AS v FROM seq_1_to_1000000 a, seq_1_to_1000000 b WHERE MD5(a.seq + b.seq) IS NULL',
     async running(text) {
-      const rows = (await mariadb.admin(`SELECT INFO FROM information_schema.PROCESSLIST WHERE INFO LIKE '%${text}%'`)) as Array<{ INFO: string }>;
+      const rows = (await mariadb.admin(
+        `SELECT INFO FROM information_schema.PROCESSLIST WHERE INFO LIKE '%${text}%'`
+      )) as Array<{ INFO: string }>;
       return rows.filter(({ INFO }) => !INFO.includes('PROCESSLIST')).length;
     },
     async stop() {
@@ -56,7 +67,10 @@ async function loadMysql(url: string): Promise<void> {
 
 export async function startEmbeddedForContract(): Promise<ContractEngine> {
   const chdb = await startChdb({ readers: SLOTS, acquireTimeoutMs: ACQUIRE_MS });
-  await stoppedOnFailure(() => chdb.stop(), () => loadClickHouse(chdb.store));
+  await stoppedOnFailure(
+    () => chdb.stop(),
+    () => loadClickHouse(chdb.store)
+  );
   return { engine: chdb.store, ...clickHouseProbes(chdb.store), stop: () => chdb.stop() };
 }
 
@@ -111,8 +125,14 @@ async function loadClickHouse(store: EventStore): Promise<void> {
     id UInt64, at DateTime64(3, 'UTC'), label Nullable(String), kind Enum8('x' = 1, 'y' = 2), amount Nullable(Decimal(12, 4)),
     n Nullable(Int32), score Nullable(Float64), ok Bool, done_at Nullable(DateTime64(3, 'UTC'))
   ) ENGINE = MergeTree ORDER BY at`);
-  await store.insert('readings', READINGS.map((row) => ({ ...row })));
+  await store.insert(
+    'readings',
+    READINGS.map((row) => ({ ...row }))
+  );
   await store.command(`CREATE TABLE walls (at DateTime64(3, 'UTC')) ENGINE = MergeTree ORDER BY at`);
-  await store.insert('walls', WALLS.map((at) => ({ at })));
+  await store.insert(
+    'walls',
+    WALLS.map((at) => ({ at }))
+  );
   await store.command('CREATE TABLE empty_table (n Int32) ENGINE = MergeTree ORDER BY n');
 }

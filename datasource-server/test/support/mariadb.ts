@@ -42,7 +42,8 @@ const PATHS = ['/usr/local/sbin', '/usr/sbin', '/sbin'];
 export async function startMariadb(args: string[] = []): Promise<Mariadb> {
   const directory = await mkdtemp(join(tmpdir(), 'mariadb-'));
   const port = await freePort();
-  const env = { ...process.env, PATH: [process.env['PATH'], ...PATHS].join(':') };
+  // A starting MariaDB removes other servers' temporary tables from a TMPDIR that they share.
+  const env = { ...process.env, PATH: [process.env['PATH'], ...PATHS].join(':'), TMPDIR: directory };
   const isRoot = process.getuid?.() === 0;
   const user = isRoot ? ['--user=root'] : [];
   const data = join(directory, 'data');
@@ -91,7 +92,12 @@ export async function startMariadb(args: string[] = []): Promise<Mariadb> {
     pause: () => void child?.kill('SIGSTOP'),
     resume: () => void child?.kill('SIGCONT'),
     async admin(sql) {
-      const connection = await mysql.createConnection({ host: '127.0.0.1', port, user: 'admin', password: 'admin-secret' });
+      const connection = await mysql.createConnection({
+        host: '127.0.0.1',
+        port,
+        user: 'admin',
+        password: 'admin-secret',
+      });
       try {
         const [rows] = await connection.query(sql);
         return rows as unknown[];

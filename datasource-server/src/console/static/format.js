@@ -16,9 +16,9 @@ export function formatValue(value, unit, { decimals, compact = false } = {}) {
     case 'percent':
       return `${number(value, decimals ?? 2)}%`;
     case 'ms':
-      return duration(value, decimals);
+      return duration(value, compact ? undefined : decimals);
     case 's':
-      return duration(value * 1000, decimals);
+      return duration(value * 1000, compact ? undefined : decimals);
     case 'm':
       return `${number(value, decimals ?? 1)} min`;
     case 'currencyCNY':
@@ -38,8 +38,11 @@ export function formatValue(value, unit, { decimals, compact = false } = {}) {
  * @param {boolean} [compact]
  */
 function number(value, decimals, compact = false) {
-  const notation = compact && Math.abs(value) >= 10_000 ? 'compact' : 'standard';
-  return new Intl.NumberFormat(languageTag(), { maximumFractionDigits: decimals, notation }).format(value);
+  const shortened = compact && Math.abs(value) >= 10_000;
+  return new Intl.NumberFormat(languageTag(), {
+    maximumFractionDigits: shortened ? Math.max(2, decimals) : decimals,
+    notation: shortened ? 'compact' : 'standard',
+  }).format(value);
 }
 
 /**
@@ -49,7 +52,7 @@ function number(value, decimals, compact = false) {
 function duration(ms, decimals) {
   const size = Math.abs(ms);
   if (size < 1000) {
-    return `${number(ms, decimals ?? (size < 10 ? 2 : 0))} ms`;
+    return `${number(ms, decimals ?? (size < 10 ? 2 : size < 100 ? 1 : 0))} ms`;
   }
   return size < 60_000 ? `${number(ms / 1000, decimals ?? 2)} s` : `${number(ms / 60_000, decimals ?? 1)} min`;
 }

@@ -65,7 +65,7 @@ const FILTER_OPS = [
 const MEMBER = /^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$/;
 
 /**
- * The first question: the first measure that can be answered, over the last 30 days.
+ * The first question: the first measure that can be answered, over the last 30 days, by day where that is offered.
  *
  * @param {Catalogue} catalogue
  * @returns {QueryState}
@@ -80,7 +80,7 @@ export function defaultState(catalogue) {
     filters: [],
     range: { preset: '30d' },
     timezone: catalogue.timezone,
-    grain: 'auto',
+    grain: dataset?.grains.includes('day') ? 'day' : 'auto',
     as: 'timeseries',
     top: null,
     compare: '',

@@ -108,7 +108,10 @@ const UNITS = [
 export function formatAge(epochMs, now, language) {
   const elapsed = now - epochMs;
   const [unit, size] = UNITS.find(([, length]) => Math.abs(elapsed) >= length) ?? ['second', 1000];
-  return new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(-Math.trunc(elapsed / size), unit);
+  return new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' }).format(
+    -Math.trunc(elapsed / size),
+    unit
+  );
 }
 
 /** @param {number} value */

@@ -55,6 +55,8 @@ export function readSettings({ timeoutMs, maxRows }: Pick<ReadRequest, 'timeoutM
 
 /** Our own settings as a clause of the statement that they belong to. */
 export function settingsClause(settings: Readonly<Record<string, string | number>>): string {
-  const pairs = Object.entries(settings).map(([name, value]) => `${name} = ${typeof value === 'number' ? value : `'${value}'`}`);
+  const pairs = Object.entries(settings).map(
+    ([name, value]) => `${name} = ${typeof value === 'number' ? value : `'${value}'`}`
+  );
   return `SETTINGS ${pairs.join(', ')}`;
 }

@@ -79,17 +79,21 @@ export class ClickHouseEngine implements EventStore {
 
   /** Once, shared by all who wait for it; a failure is forgotten so that the next use tries again. */
   private create(): Promise<void> {
-    this.created ??= this.channel.command('', `CREATE DATABASE IF NOT EXISTS \`${this.database}\``).catch((error: unknown) => {
-      this.created = null;
-      throw error;
-    });
+    this.created ??= this.channel
+      .command('', `CREATE DATABASE IF NOT EXISTS \`${this.database}\``)
+      .catch((error: unknown) => {
+        this.created = null;
+        throw error;
+      });
     return this.created;
   }
 }
 
 /** Numbers travel as text, because the embedded driver refuses whole ones beyond 2^53; the placeholder's type parses them. */
 function namedParams({ params }: Statement): Record<string, SqlValue> {
-  return Object.fromEntries(params.map((value, index) => [`p${index}`, typeof value === 'number' ? String(value) : value]));
+  return Object.fromEntries(
+    params.map((value, index) => [`p${index}`, typeof value === 'number' ? String(value) : value])
+  );
 }
 
 function columnsStatement(database: string, tables: readonly string[]): Statement {

@@ -9,7 +9,18 @@ interface DriverError extends Error {
 }
 
 const TIMEOUT = new Set(['159', '160', '209']);
-const UNREACHABLE = new Set(['210', '279', 'ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'EPIPE', 'ETIMEDOUT']);
+const UNREACHABLE = new Set([
+  '210',
+  '279',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EPIPE',
+  'ETIMEDOUT',
+]);
 const REFUSED_LOGIN = new Set(['192', '193', '194', '516']);
 const BUSY = new Set(['202', '252']);
 const WRONG_SCHEMA = new Set(['16', '47', '60', '81']);
@@ -48,7 +59,10 @@ export function unreachableError(error: unknown, label: string, retryAfter: numb
   const why: Text = REFUSED_LOGIN.has(code)
     ? { zh: '用户名或密码被拒绝,请检查 CLICKHOUSE_URL', en: 'user or password refused, check CLICKHOUSE_URL' }
     : code === 'ECONNREFUSED'
-      ? { zh: '连接被拒绝,请确认 ClickHouse 已启动、地址和端口正确', en: 'connection refused, check that ClickHouse runs and that host and port are right' }
+      ? {
+          zh: '连接被拒绝,请确认 ClickHouse 已启动、地址和端口正确',
+          en: 'connection refused, check that ClickHouse runs and that host and port are right',
+        }
       : { zh: code || message, en: code || message };
   return new ServiceError(
     'unavailable',
@@ -77,7 +91,10 @@ function refusal(code: string, type: string): [ErrorCode, Text] {
   if (BAD_PATTERN.has(code)) {
     return [
       'bad_request',
-      { zh: '正则表达式无效,请检查括号和特殊字符。', en: 'The regular expression is not valid: check brackets and special characters.' },
+      {
+        zh: '正则表达式无效,请检查括号和特殊字符。',
+        en: 'The regular expression is not valid: check brackets and special characters.',
+      },
     ];
   }
   if (OUT_OF_MEMORY.has(code)) {
@@ -90,7 +107,10 @@ function refusal(code: string, type: string): [ErrorCode, Text] {
     ];
   }
   if (OUT_OF_DISK.has(code)) {
-    return ['engine_error', { zh: '数据目录所在磁盘空间不足,请清理磁盘。', en: 'The disk of the data directory is full: free some space.' }];
+    return [
+      'engine_error',
+      { zh: '数据目录所在磁盘空间不足,请清理磁盘。', en: 'The disk of the data directory is full: free some space.' },
+    ];
   }
   if (WRONG_SCHEMA.has(code)) {
     return [

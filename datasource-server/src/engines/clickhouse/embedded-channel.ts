@@ -5,7 +5,14 @@ import { NoAnswerInTime, withinTime } from '../../platform/within-time.ts';
 import { Admission, cancelled } from '../admission.ts';
 import { waitUntil } from '../wait-until.ts';
 import { parseAnswer } from './clickhouse-answer.ts';
-import { COMMON_SETTINGS, readSettings, settingsClause, type ClickHouseChannel, type ReadAnswer, type ReadRequest } from './clickhouse-channel.ts';
+import {
+  COMMON_SETTINGS,
+  readSettings,
+  settingsClause,
+  type ClickHouseChannel,
+  type ReadAnswer,
+  type ReadRequest,
+} from './clickhouse-channel.ts';
 import { clickhouseError, noAnswerError, timeoutError } from './clickhouse-errors.ts';
 import { openError, prepareDataDirectory } from './data-directory.ts';
 import { EmbeddedConnection } from './embedded-connection.ts';
@@ -56,9 +63,11 @@ export class EmbeddedChannel implements ClickHouseChannel {
     const tag = `aimarket-${(this.statements += 1)}`;
     // The place is only free when the engine has stopped, which may be after the caller has turned away.
     const answer = this.readOn(request, tag).finally(leave);
-    const outcome = await waitUntil(answer, { timeoutMs: timeoutMs + TIMEOUT_GRACE_MS, signal }).catch((error: unknown) => {
-      throw clickhouseError(error, timeoutMs);
-    });
+    const outcome = await waitUntil(answer, { timeoutMs: timeoutMs + TIMEOUT_GRACE_MS, signal }).catch(
+      (error: unknown) => {
+        throw clickhouseError(error, timeoutMs);
+      }
+    );
     if (outcome.end === 'done') {
       return outcome.value;
     }
@@ -94,7 +103,9 @@ export class EmbeddedChannel implements ClickHouseChannel {
     const settings = { ...readSettings(request, this.options.memoryBytes), log_comment: tag };
     const reader = this.readers.pop() ?? this.open({ readonly: 2 });
     try {
-      return parseAnswer(await reader.run(database, `${sql}\n${settingsClause(settings)} FORMAT JSONColumnsWithMetadata`, params));
+      return parseAnswer(
+        await reader.run(database, `${sql}\n${settingsClause(settings)} FORMAT JSONColumnsWithMetadata`, params)
+      );
     } finally {
       await this.giveBack(reader);
     }
@@ -140,7 +151,9 @@ export class EmbeddedChannel implements ClickHouseChannel {
 
   private async kill(tag: string): Promise<void> {
     await this.control(`KILL QUERY WHERE Settings['log_comment'] = '${tag}' ASYNC`).catch((error: unknown) => {
-      this.options.logger.warn('a query of the embedded engine could not be stopped; it ends at its own timeout', { error });
+      this.options.logger.warn('a query of the embedded engine could not be stopped; it ends at its own timeout', {
+        error,
+      });
     });
   }
 
@@ -157,7 +170,9 @@ export class EmbeddedChannel implements ClickHouseChannel {
     await Promise.all([this.reading.close(STOP_GRACE_MS), this.writing.close(STOP_GRACE_MS)]);
     await this.control("KILL QUERY WHERE startsWith(Settings['log_comment'], 'aimarket-') ASYNC");
     await this.controlling.close(STOP_GRACE_MS);
-    await Promise.all([...this.readers.splice(0), ...(this.writer ? [this.writer] : [])].map((connection) => connection.close()));
+    await Promise.all(
+      [...this.readers.splice(0), ...(this.writer ? [this.writer] : [])].map((connection) => connection.close())
+    );
     this.writer = null;
     // Closing returns before a connection with a statement still running is gone; until then the directory stays locked.
     await waitUntil(drainPending(), { timeoutMs: STOP_GRACE_MS });

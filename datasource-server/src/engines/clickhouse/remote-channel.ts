@@ -3,14 +3,19 @@ import { randomUUID } from 'node:crypto';
 import { text } from 'node:stream/consumers';
 import { Readable } from 'node:stream';
 import type { Clock } from '../../platform/clock.ts';
-import { ServiceError } from '../../platform/errors.ts';
 import type { Logger } from '../../platform/logger.ts';
 import { NoAnswerInTime, withinTime } from '../../platform/within-time.ts';
 import { Admission, cancelled } from '../admission.ts';
 import { ConnectGate } from '../connect-gate.ts';
 import { waitUntil } from '../wait-until.ts';
 import { parseAnswer } from './clickhouse-answer.ts';
-import { COMMON_SETTINGS, readSettings, type ClickHouseChannel, type ReadAnswer, type ReadRequest } from './clickhouse-channel.ts';
+import {
+  COMMON_SETTINGS,
+  readSettings,
+  type ClickHouseChannel,
+  type ReadAnswer,
+  type ReadRequest,
+} from './clickhouse-channel.ts';
 import { clickhouseError, isUnreachable, noAnswerError, timeoutError, unreachableError } from './clickhouse-errors.ts';
 
 export interface RemoteOptions {
@@ -92,7 +97,10 @@ export class RemoteChannel implements ClickHouseChannel {
   async insert(database: string, table: string, body: Buffer): Promise<void> {
     await this.write(async () => {
       const values = Readable.from([body], { objectMode: false });
-      const { stream } = await this.client(database).exec({ query: `INSERT INTO \`${table}\` FORMAT JSONEachRow`, values });
+      const { stream } = await this.client(database).exec({
+        query: `INSERT INTO \`${table}\` FORMAT JSONEachRow`,
+        values,
+      });
       await text(stream);
     });
   }
@@ -152,7 +160,9 @@ export class RemoteChannel implements ClickHouseChannel {
   private async kill(queryId: string): Promise<void> {
     const killed = this.client('').command({ query: `KILL QUERY WHERE query_id = '${queryId}' ASYNC` });
     await waitUntil(killed, { timeoutMs: KILL_TIMEOUT_MS }).catch((error: unknown) => {
-      this.options.logger.warn('a ClickHouse query could not be stopped on the server; it ends at its own timeout', { error });
+      this.options.logger.warn('a ClickHouse query could not be stopped on the server; it ends at its own timeout', {
+        error,
+      });
     });
   }
 
@@ -170,7 +180,11 @@ export class RemoteChannel implements ClickHouseChannel {
       request_timeout: 10 * 60_000,
       max_open_connections: this.options.concurrency + 2,
       compression: { response: true },
-      clickhouse_settings: { ...COMMON_SETTINGS, cancel_http_readonly_queries_on_client_close: 1, wait_end_of_query: 1 },
+      clickhouse_settings: {
+        ...COMMON_SETTINGS,
+        cancel_http_readonly_queries_on_client_close: 1,
+        wait_end_of_query: 1,
+      },
       log: { level: ClickHouseLogLevel.OFF },
     });
     this.clients.set(database, client);

@@ -81,7 +81,9 @@ export class MysqlEngine implements Engine {
       });
     });
     await withinTime(answered, timeoutMs).catch((error: unknown) => {
-      throw error instanceof NoAnswerInTime ? noAnswerError(timeoutMs, this.label) : statementError(error, this.label, timeoutMs);
+      throw error instanceof NoAnswerInTime
+        ? noAnswerError(timeoutMs, this.label)
+        : statementError(error, this.label, timeoutMs);
     });
   }
 
@@ -123,7 +125,10 @@ export class MysqlEngine implements Engine {
 
   private async run(session: MysqlSession, { sql, params }: Statement, limits: QueryLimits): Promise<unknown[][]> {
     const { timeoutMs, signal } = limits;
-    const outcome = await waitUntil(session.execute(sql, params, timeoutMs), { timeoutMs: timeoutMs + TIMEOUT_GRACE_MS, signal });
+    const outcome = await waitUntil(session.execute(sql, params, timeoutMs), {
+      timeoutMs: timeoutMs + TIMEOUT_GRACE_MS,
+      signal,
+    });
     if (outcome.end === 'done') {
       return outcome.value;
     }

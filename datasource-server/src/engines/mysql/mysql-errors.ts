@@ -47,7 +47,10 @@ function connectReason({ errno, code, message }: DriverError): Text {
     case 1698:
       return { zh: '用户名或密码被拒绝,请检查 MYSQL_URL', en: 'user or password refused, check MYSQL_URL' };
     case 1049:
-      return { zh: '数据库不存在,请检查 MYSQL_URL 中的库名', en: 'the database does not exist, check its name in MYSQL_URL' };
+      return {
+        zh: '数据库不存在,请检查 MYSQL_URL 中的库名',
+        en: 'the database does not exist, check its name in MYSQL_URL',
+      };
     case 1129:
     case 1130:
       return { zh: '服务器不接受来自本机的连接', en: 'the server does not accept connections from this host' };
@@ -55,7 +58,10 @@ function connectReason({ errno, code, message }: DriverError): Text {
   }
   switch (code) {
     case 'ECONNREFUSED':
-      return { zh: '连接被拒绝,请确认 MySQL 已启动、地址和端口正确', en: 'connection refused, check that MySQL runs and that host and port are right' };
+      return {
+        zh: '连接被拒绝,请确认 MySQL 已启动、地址和端口正确',
+        en: 'connection refused, check that MySQL runs and that host and port are right',
+      };
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
       return { zh: '找不到主机名,请检查 MYSQL_URL', en: 'the host name cannot be resolved, check MYSQL_URL' };
@@ -64,7 +70,10 @@ function connectReason({ errno, code, message }: DriverError): Text {
     case 'HANDSHAKE_NO_SSL_SUPPORT':
       return { zh: '服务器不支持 TLS,请去掉 ssl-mode', en: 'the server has no TLS, remove ssl-mode' };
     case 'HANDSHAKE_SSL_ERROR':
-      return { zh: `TLS 握手失败(${message}),请检查 MYSQL_CA_FILE`, en: `the TLS handshake failed (${message}), check MYSQL_CA_FILE` };
+      return {
+        zh: `TLS 握手失败(${message}),请检查 MYSQL_CA_FILE`,
+        en: `the TLS handshake failed (${message}), check MYSQL_CA_FILE`,
+      };
     default:
       return { zh: message, en: message };
   }
@@ -113,7 +122,10 @@ export function statementError(error: unknown, label: string, timeoutMs: number)
 function lostError(cause: unknown, label: string): ServiceError {
   return new ServiceError(
     'unavailable',
-    { zh: `查询期间与 MySQL(${label})的连接中断,请稍后重试。`, en: `The connection to MySQL (${label}) was lost during the query. Try again.` },
+    {
+      zh: `查询期间与 MySQL(${label})的连接中断,请稍后重试。`,
+      en: `The connection to MySQL (${label}) was lost during the query. Try again.`,
+    },
     { cause, retryAfter: 1 }
   );
 }
@@ -122,19 +134,28 @@ function refusal(errno: number, code = '', sqlMessage = ''): { code: 'bad_reques
   if (errno === 1139 || /^ER_REGEXP/.test(code) || (errno >= 3685 && errno <= 3699)) {
     return {
       code: 'bad_request',
-      text: { zh: '正则表达式无效,请检查括号和特殊字符。', en: 'The regular expression is not valid: check brackets and special characters.' },
+      text: {
+        zh: '正则表达式无效,请检查括号和特殊字符。',
+        en: 'The regular expression is not valid: check brackets and special characters.',
+      },
     };
   }
   if (WRONG_SCHEMA.has(errno)) {
     return {
       code: 'engine_error',
-      text: { zh: `MySQL 的表结构与数据集不符:${sqlMessage}。`, en: `The MySQL schema does not fit the dataset: ${sqlMessage}.` },
+      text: {
+        zh: `MySQL 的表结构与数据集不符:${sqlMessage}。`,
+        en: `The MySQL schema does not fit the dataset: ${sqlMessage}.`,
+      },
     };
   }
   if (DENIED.has(errno)) {
     return {
       code: 'engine_error',
-      text: { zh: 'MySQL 账号没有读取该表的权限,请授予 SELECT。', en: 'The MySQL account may not read this table: grant it SELECT.' },
+      text: {
+        zh: 'MySQL 账号没有读取该表的权限,请授予 SELECT。',
+        en: 'The MySQL account may not read this table: grant it SELECT.',
+      },
     };
   }
   if (errno === KILLED) {
@@ -146,6 +167,9 @@ function refusal(errno: number, code = '', sqlMessage = ''): { code: 'bad_reques
   const name = [errno || '', code].filter(Boolean).join(' ') || 'unknown';
   return {
     code: 'engine_error',
-    text: { zh: `MySQL 拒绝了查询(错误 ${name}),详情见服务器日志。`, en: `MySQL refused the query (error ${name}); the server log has the details.` },
+    text: {
+      zh: `MySQL 拒绝了查询(错误 ${name}),详情见服务器日志。`,
+      en: `MySQL refused the query (error ${name}); the server log has the details.`,
+    },
   };
 }

@@ -63,6 +63,7 @@ export function chartOptions({ data, lines, lineStrokes, range, zone, look, size
         grid,
         ticks: grid,
         space: 64,
+        size: 34,
         values: (_u, splits, _axis, _space, step) => timeLabels(splits, step, zone),
       },
       ...units.slice(0, 2).map((unit, index) => ({
@@ -88,7 +89,7 @@ export function chartOptions({ data, lines, lineStrokes, range, zone, look, size
           width,
           dash: line.dashed ? DASHED : dash,
           spanGaps: false,
-          points: { size: 5, fill: color },
+          points: { size: 5, fill: color, filter: lonelyPoints(line.values) },
         };
       }),
     ],
@@ -118,10 +119,29 @@ function valueRange(_u, min, max) {
   return [min >= 0 ? Math.max(0, low ?? 0) : (low ?? 0), high ?? 1];
 }
 
-/** @param {readonly number[]} splits */
+/**
+ * As many decimals as tell two steps of the axis apart.
+ *
+ * @param {readonly number[]} splits
+ */
 function axisDecimals(splits) {
   const step = Math.abs((splits[1] ?? 0) - (splits[0] ?? 0));
-  return step === 0 ? 2 : Math.min(6, Math.max(0, -Math.floor(Math.log10(step) + 1e-9)));
+  const enough = [0, 1, 2, 3, 4, 5].find((decimals) => Math.abs(step - Number(step.toFixed(decimals))) < step * 1e-6);
+  return enough ?? 6;
+}
+
+/**
+ * A value between two gaps has no line to be seen by: it gets a point, where points are not shown anyway.
+ *
+ * @param {ReadonlyArray<number | null>} values
+ * @returns {import('uplot').Series.Points.Filter}
+ */
+function lonelyPoints(values) {
+  const isGap = (/** @type {number} */ index) => (values[index] ?? null) === null;
+  const lonely = values.flatMap((value, index) =>
+    value !== null && isGap(index - 1) && isGap(index + 1) ? [index] : []
+  );
+  return (_u, _series, allShown) => (allShown ? null : lonely);
 }
 
 /**
