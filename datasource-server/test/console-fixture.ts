@@ -155,7 +155,7 @@ export function consoleFixture(): ConsoleFixture {
     res.json(healthReport(Date.now()));
   });
   router.get('/values', (req, res) => {
-    const search = String(req.query.search ?? '');
+    const search = typeof req.query.search === 'string' ? req.query.search : '';
     res.json({ values: SERVICES.filter((service) => service.includes(search)), truncated: false });
   });
   router.post('/explain', (req, res) => {

@@ -366,13 +366,20 @@ describe('keyboard', () => {
 });
 
 describe('layout', () => {
-  it.each([360, 768, 1024, 1280, 1920])('fits a width of %d', async (width) => {
+  it.each([
+    [360, 'zh-CN'],
+    [360, 'en-GB'],
+    [768, 'zh-CN'],
+    [1024, 'en-GB'],
+    [1280, 'zh-CN'],
+    [1920, 'en-GB'],
+  ])('fits a width of %d in %s', async (width, locale) => {
     const hash =
       '#measures=ai_services.calls,ai_services.cost&dimensions=ai_services.service&range=1767542400000..1769961600000';
-    const page = await openAnswered(hash, { viewport: { width, height: 900 } });
+    const page = await openAnswered(hash, { viewport: { width, height: 900 }, locale });
     await page.locator('.plot canvas').waitFor();
-    for (const tab of ['图表', '表格', 'JSON', 'curl', 'SQL']) {
-      await page.getByRole('tab', { name: tab }).click();
+    for (const tab of await page.getByRole('tab').all()) {
+      await tab.click();
       expect(await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')).toBe(
         0
       );

@@ -100,7 +100,6 @@ describe('the import rules', () => {
   afterAll(() => rmSync(tree, { recursive: true, force: true }));
 
   it('has a case for every rule', () => {
-    // eslint-disable-next-line @typescript-eslint/no-require-imports
     const { forbidden } = require(RULES) as { forbidden: Array<{ name: string }> };
     expect(Object.keys(REFUSED).sort()).toEqual(forbidden.map(({ name }) => name).sort());
   });

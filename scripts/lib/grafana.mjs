@@ -63,7 +63,6 @@ function grafanaSettings({ port, dataServer, environment }) {
   return {
     AIMARKET_URL: dataServer,
     AIMARKET_TOKEN: environment.AIMARKET_TOKEN ?? '',
-    AIMARKET_DASHBOARDS_DIR: join(ROOT, 'dashboards/generated'),
     GF_SERVER_HTTP_ADDR: '127.0.0.1',
     GF_SERVER_HTTP_PORT: port,
     GF_PATHS_PROVISIONING: join(ROOT, 'provisioning'),
@@ -106,9 +105,8 @@ function spawnHome(home, state, settings, environment) {
 function spawnDocker(settings, port) {
   const inside = {
     ...settings,
-    AIMARKET_DASHBOARDS_DIR: '/var/lib/grafana/dashboards-aimarket',
     GF_PATHS_PROVISIONING: '/etc/grafana/provisioning',
-    GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH: '/var/lib/grafana/dashboards-aimarket/aimarket-realtime.json',
+    GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH: '/etc/grafana/dashboards/generated/aimarket-realtime.json',
   };
   const network = process.platform === 'linux' ? ['--network', 'host'] : ['-p', `127.0.0.1:${port}:${port}`];
   if (process.platform !== 'linux') {
@@ -118,7 +116,7 @@ function spawnDocker(settings, port) {
   const mounts = [
     [join(ROOT, 'dist'), `/var/lib/grafana/plugins/${PLUGIN_ID}`],
     [join(ROOT, 'provisioning'), '/etc/grafana/provisioning'],
-    [join(ROOT, 'dashboards/generated'), '/var/lib/grafana/dashboards-aimarket'],
+    [join(ROOT, 'dashboards/generated'), '/etc/grafana/dashboards/generated'],
   ].flatMap(([from, to]) => ['-v', `${from}:${to}:ro`]);
   const variables = Object.entries(inside).flatMap(([name, value]) => ['-e', `${name}=${value}`]);
   return spawn('docker', ['run', '--rm', '--name', `aimarket-grafana-${port}`, ...network, ...mounts, ...variables, IMAGE], {

@@ -1,8 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import type { Catalogue } from '../contract/catalogue.ts';
 import type { Frame } from '../contract/frames.ts';
-import type { QueryRequestInput } from '../contract/query.ts';
-import { queryRequestSchema, querySchema } from '../contract/query.ts';
+import { queryRequestSchema, querySchema, type QueryRequestInput } from '../contract/query.ts';
 
 /** The page's modules that need no browser. They are plain JavaScript, so their types are named here. */
 const { fromLocalInput, toLocalInput, isTimeZone, formatInstant } = jest.requireActual<TimeModule>('./static/time.js');

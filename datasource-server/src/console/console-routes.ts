@@ -11,11 +11,8 @@ const CACHE_CONTROL = 'no-cache';
 export function createConsoleRoutes(): Router {
   const staticDir = fileURLToPath(new URL('./static', import.meta.url));
   const router = express.Router();
-  router.get('/', (_req, res, next) => {
-    res.setHeader('Cache-Control', CACHE_CONTROL);
-    res.sendFile('index.html', { root: staticDir, cacheControl: false }, (error) => error && next(error));
-  });
   const files = { index: false, redirect: false, cacheControl: false, setHeaders: neverStale } as const;
+  router.get('/', express.static(staticDir, { ...files, index: 'index.html' }));
   router.use('/console/vendor', express.static(chartLibraryDir(staticDir), files));
   router.use('/console', express.static(staticDir, files));
   return router;

@@ -35,19 +35,21 @@ test('a day shown in slices is the day shown at once, but for what is still open
 test('an idea and a plan are open until their outcome is due', () => {
   const plan = facts.plans.find(({ outcome }) => outcome === 'completed');
   const settledAt = plan?.settledAt ?? 0;
-  const shown = (upTo: number) => businessRows(facts, { after: () => 0, upTo }).business_plans.find(({ id }) => id === plan?.id);
+  const shown = (upTo: number) =>
+    businessRows(facts, { after: () => 0, upTo }).business_plans.find(({ id }) => id === plan?.id);
   expect(shown(settledAt - 1)).toMatchObject({ status: 'generating', overall_score: null, completed_at: null });
   expect(shown(settledAt)).toMatchObject({ status: 'completed', overall_score: plan?.score, completed_at: settledAt });
   expect(shown((plan?.createdAt ?? 0) - 1)).toBeUndefined();
   const idea = facts.ideas[10];
-  const ideaAt = (upTo: number) => businessRows(facts, { after: () => 0, upTo }).ideas.find(({ id }) => id === idea?.id);
+  const ideaAt = (upTo: number) =>
+    businessRows(facts, { after: () => 0, upTo }).ideas.find(({ id }) => id === idea?.id);
   expect(ideaAt((idea?.settledAt ?? 0) - 1)).toMatchObject({ status: 'analyzing', ai_score: null });
   expect(ideaAt(idea?.settledAt ?? 0)).toMatchObject({ status: idea?.outcome, ai_score: idea?.score });
 });
 
 test('a failed plan has neither score nor completion', () => {
-  const failed = Array.from({ length: 20 }, (_, index) => generateDay(world, today - index)).flatMap(
-    (day) => businessRows(day, EVERYTHING).business_plans.filter(({ status }) => status === 'failed')
+  const failed = Array.from({ length: 20 }, (_, index) => generateDay(world, today - index)).flatMap((day) =>
+    businessRows(day, EVERYTHING).business_plans.filter(({ status }) => status === 'failed')
   );
   expect(failed.length).toBeGreaterThan(0);
   expect(failed.every((row) => row['overall_score'] === null && row['completed_at'] === null)).toBe(true);

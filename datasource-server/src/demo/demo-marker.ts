@@ -16,6 +16,7 @@ interface OpenWorldOptions {
   store: EventStore;
   seed: number;
   days: number;
+  scale: number;
   now: number;
   logger: Logger;
 }
@@ -24,7 +25,7 @@ interface OpenWorldOptions {
  * The world whose rows the store holds, or a new one with empty tables. Rows of another seed or generator version are
  * removed first. Throws `unavailable` where business tables exist that no demo made.
  */
-export async function openWorld({ store, seed, days, now, logger }: OpenWorldOptions): Promise<DemoWorld> {
+export async function openWorld({ store, seed, days, scale, now, logger }: OpenWorldOptions): Promise<DemoWorld> {
   const present = await existingTables(store);
   const strangers = BUSINESS_TABLES.map(({ name }) => name).filter((name) => present.has(name));
   if (!present.has(MARKER_TABLE) && strangers.length > 0) {
@@ -34,14 +35,14 @@ export async function openWorld({ store, seed, days, now, logger }: OpenWorldOpt
     });
   }
   const known = present.has(MARKER_TABLE) ? await readMarker(store) : null;
-  if (known && known.version === GENERATOR_VERSION && known.world.seed === seed) {
+  if (known && known.version === GENERATOR_VERSION && known.world.seed === seed && known.world.scale === scale) {
     return known.world;
   }
   if (present.has(MARKER_TABLE)) {
     logger.info('demo data of another seed or version is replaced', { seed, version: GENERATOR_VERSION });
     await removeDemo(store);
   }
-  const world = createWorld({ seed, days, now });
+  const world = createWorld({ seed, days, now, scale });
   await writeMarker(store, world);
   for (const table of BUSINESS_TABLES) {
     await store.command(clickhouseTableSql(table));

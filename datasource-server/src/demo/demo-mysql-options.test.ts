@@ -22,7 +22,9 @@ test('the environment fills what the command line leaves out', () => {
     timezone: 'UTC',
     replace: true,
   });
-  expect(parseDemoMysqlOptions([...URL_ARGS, '--timezone', 'Asia/Tokyo'], environment)).toMatchObject({ timezone: 'Asia/Tokyo' });
+  expect(parseDemoMysqlOptions([...URL_ARGS, '--timezone', 'Asia/Tokyo'], environment)).toMatchObject({
+    timezone: 'Asia/Tokyo',
+  });
 });
 
 test('help', () => {

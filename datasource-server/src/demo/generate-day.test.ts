@@ -25,15 +25,18 @@ describe('a day of the marketplace', () => {
     expect(generateDay({ ...world, seed: 8 }, day).ideas).not.toEqual(facts.ideas);
   });
 
-  test.each(Object.keys(facts) as Array<keyof MarketplaceDay>)('%s ascend within the day, each with its own id', (kind) => {
-    const rows = facts[kind];
-    expect(rows.length).toBeGreaterThan(20);
-    const times = rows.map(({ createdAt }) => createdAt);
-    expect(times).toEqual([...times].sort((a, b) => a - b));
-    expect(times[0]).toBeGreaterThanOrEqual(startOfDay(day));
-    expect(times.at(-1)).toBeLessThan(startOfDay(day + 1));
-    expect(rows.map(({ id }) => [dayOfId(id), indexOfId(id)])).toEqual(rows.map((_, index) => [day, index]));
-  });
+  test.each(Object.keys(facts) as Array<keyof MarketplaceDay>)(
+    '%s ascend within the day, each with its own id',
+    (kind) => {
+      const rows = facts[kind];
+      expect(rows.length).toBeGreaterThan(20);
+      const times = rows.map(({ createdAt }) => createdAt);
+      expect(times).toEqual([...times].sort((a, b) => a - b));
+      expect(times[0]).toBeGreaterThanOrEqual(startOfDay(day));
+      expect(times.at(-1)).toBeLessThan(startOfDay(day + 1));
+      expect(rows.map(({ id }) => [dayOfId(id), indexOfId(id)])).toEqual(rows.map((_, index) => [day, index]));
+    }
+  );
 
   test('every user who does something has registered before', () => {
     const actors = [...facts.sessions, ...facts.ideas, ...facts.plans, ...facts.transactions, ...facts.aiCalls];
@@ -47,7 +50,9 @@ describe('a day of the marketplace', () => {
 
   test('plans are for ideas that were completed before, and paid by their author', () => {
     const ideas = new Map(facts.ideas.map((idea) => [idea.id, idea]));
-    const spent = new Set(facts.transactions.filter(({ type }) => type === 'spend').map((it) => `${it.userId} ${it.createdAt} ${it.amount}`));
+    const spent = new Set(
+      facts.transactions.filter(({ type }) => type === 'spend').map((it) => `${it.userId} ${it.createdAt} ${it.amount}`)
+    );
     for (const plan of facts.plans) {
       const idea = ideas.get(plan.ideaId);
       expect(idea).toMatchObject({ outcome: 'completed', userId: plan.userId });
@@ -98,7 +103,10 @@ describe('the rhythm', () => {
   });
 
   test('is quieter at weekends', () => {
-    const volumes = weeks.map(({ ideas }, index) => ({ weekend: weekday(today - 28 + index) >= 5, count: ideas.length }));
+    const volumes = weeks.map(({ ideas }, index) => ({
+      weekend: weekday(today - 28 + index) >= 5,
+      count: ideas.length,
+    }));
     const weekend = mean(volumes.filter((it) => it.weekend).map((it) => it.count));
     const working = mean(volumes.filter((it) => !it.weekend).map((it) => it.count));
     expect(weekend).toBeLessThan(working * 0.85);

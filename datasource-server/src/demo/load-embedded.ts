@@ -13,6 +13,8 @@ interface LoadEmbeddedOptions {
   logger: Logger;
   /** Length of the history when it is made for the first time. */
   days?: number;
+  /** Size of the marketplace; 1 is about 1.5 million rows in half a year. */
+  scale?: number;
 }
 
 const REPORT_EVERY_MS = 2_000;
@@ -21,9 +23,16 @@ const REPORT_EVERY_MS = 2_000;
  * Fills the event store with a marketplace and its events, up to now. What is there already stays: a restart or a load
  * that was cut off continues behind the newest row. The feed that is returned carries on from there.
  */
-export async function loadEmbedded({ store, seed, clock, logger, days = 180 }: LoadEmbeddedOptions): Promise<DemoFeed> {
+export async function loadEmbedded({
+  store,
+  seed,
+  clock,
+  logger,
+  days = 180,
+  scale = 1,
+}: LoadEmbeddedOptions): Promise<DemoFeed> {
   const startedAt = clock();
-  const world = await openWorld({ store, seed, days, now: startedAt, logger });
+  const world = await openWorld({ store, seed, days, scale, now: startedAt, logger });
   const feed = createDemoFeed({ store, world, progress: await readProgress(store) });
   let reportedAt = startedAt;
   const rows = await feed.advance(startedAt, (done, total) => {

@@ -7,7 +7,7 @@ const DAY = 24 * HOUR;
 
 /** The older, the sparser, as a store that thins out its past would keep it: [younger than, step], each step divides the next. */
 const STEPS: ReadonlyArray<readonly [age: number, step: number]> = [
-  [6 * HOUR, 15 * SECOND],
+  [HOUR, 15 * SECOND],
   [DAY, MINUTE],
   [14 * DAY, 5 * MINUTE],
   [Infinity, HOUR],

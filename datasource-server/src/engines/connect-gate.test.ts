@@ -9,7 +9,11 @@ function createGate() {
     firstDelayMs: 1000,
     longestDelayMs: 4000,
     describe: (error, retryAfter) =>
-      new ServiceError('unavailable', { zh: '停机', en: `down: ${(error as Error).message}` }, { retryAfter, cause: error }),
+      new ServiceError(
+        'unavailable',
+        { zh: '停机', en: `down: ${(error as Error).message}` },
+        { retryAfter, cause: error }
+      ),
     onDown: () => log.push('down'),
     onUp: () => log.push('up'),
   });
@@ -32,7 +36,12 @@ test('after a failure, callers fail fast with the reason until the delay has pas
   const counter = { attempts: 0 };
   const attempt = failing(counter);
   await expect(gate.connect(attempt)).rejects.toMatchObject({ message: 'down: refused', retryAfter: 1 });
-  for (const [delay, attempts] of [[1000, 2], [2000, 3], [4000, 4], [4000, 5]] as const) {
+  for (const [delay, attempts] of [
+    [1000, 2],
+    [2000, 3],
+    [4000, 4],
+    [4000, 5],
+  ] as const) {
     pass(delay - 1);
     await expect(gate.connect(attempt)).rejects.toMatchObject({ message: 'down: refused', retryAfter: 1 });
     expect(counter.attempts).toBe(attempts - 1);

@@ -51,15 +51,43 @@ test('rows become columns, cut at the limit', () => {
     ['2', null],
     ['3', 'z'],
   ];
-  expect(columnsFromRows(rows, COLUMNS, 3)).toEqual({ columns: [[1, 2, 3], ['x', null, 'z']], rowCount: 3, truncated: false });
-  expect(columnsFromRows(rows, COLUMNS, 2)).toEqual({ columns: [[1, 2], ['x', null]], rowCount: 2, truncated: true });
+  expect(columnsFromRows(rows, COLUMNS, 3)).toEqual({
+    columns: [
+      [1, 2, 3],
+      ['x', null, 'z'],
+    ],
+    rowCount: 3,
+    truncated: false,
+  });
+  expect(columnsFromRows(rows, COLUMNS, 2)).toEqual({
+    columns: [
+      [1, 2],
+      ['x', null],
+    ],
+    rowCount: 2,
+    truncated: true,
+  });
   expect(columnsFromRows([], COLUMNS, 2)).toEqual({ columns: [[], []], rowCount: 0, truncated: false });
 });
 
 test('named columns come in the order of the statement, cut at the limit', () => {
   const data = { b: ['x', null, 'z'], a: [1, 2, 3] };
-  expect(columnsFromNamed(data, 3, COLUMNS, 3)).toEqual({ columns: [[1, 2, 3], ['x', null, 'z']], rowCount: 3, truncated: false });
-  expect(columnsFromNamed(data, 3, COLUMNS, 2)).toEqual({ columns: [[1, 2], ['x', null]], rowCount: 2, truncated: true });
+  expect(columnsFromNamed(data, 3, COLUMNS, 3)).toEqual({
+    columns: [
+      [1, 2, 3],
+      ['x', null, 'z'],
+    ],
+    rowCount: 3,
+    truncated: false,
+  });
+  expect(columnsFromNamed(data, 3, COLUMNS, 2)).toEqual({
+    columns: [
+      [1, 2],
+      ['x', null],
+    ],
+    rowCount: 2,
+    truncated: true,
+  });
   expect(columnsFromNamed({}, 0, COLUMNS, 2)).toEqual({ columns: [[], []], rowCount: 0, truncated: false });
 });
 

@@ -8,6 +8,8 @@ import { EVENT_TABLES } from './tables.ts';
 const clock = () => Date.parse('2026-03-18T13:20:00Z');
 const LIMITS = { maxRows: 1000, timeoutMs: 10_000 };
 
+jest.setTimeout(60_000);
+
 let chdb: Chdb;
 
 beforeAll(async () => {
@@ -15,7 +17,8 @@ beforeAll(async () => {
 });
 afterAll(() => chdb.stop());
 
-const run = (migrations: readonly Migration[] = MIGRATIONS) => migrate({ store: chdb.store, logger: silentLogger, clock, migrations });
+const run = (migrations: readonly Migration[] = MIGRATIONS) =>
+  migrate({ store: chdb.store, logger: silentLogger, clock, migrations });
 
 async function numbers(sql: string): Promise<number[]> {
   const { columns } = await chdb.store.query({ sql, params: [], columns: [{ name: 'n', type: 'number' }] }, LIMITS);
@@ -32,7 +35,9 @@ describe('migrations', () => {
     expect(await run()).toBe(0);
     const described = await chdb.store.describe(EVENT_TABLES.map(({ name }) => name));
     expect([...described.keys()].sort()).toEqual(EVENT_TABLES.map(({ name }) => name).sort());
-    expect(await numbers('SELECT version AS n FROM schema_migrations ORDER BY version')).toEqual(MIGRATIONS.map(({ version }) => version));
+    expect(await numbers('SELECT version AS n FROM schema_migrations ORDER BY version')).toEqual(
+      MIGRATIONS.map(({ version }) => version)
+    );
   });
 
   test('run what is new, and again what a crash left unrecorded', async () => {
@@ -41,7 +46,10 @@ describe('migrations', () => {
       name: 'a column',
       statements: ['ALTER TABLE samples ADD COLUMN IF NOT EXISTS note String'],
     };
-    const broken: Migration = { ...next, statements: [...next.statements, 'ALTER TABLE no_such_table ADD COLUMN x String'] };
+    const broken: Migration = {
+      ...next,
+      statements: [...next.statements, 'ALTER TABLE no_such_table ADD COLUMN x String'],
+    };
     await expect(run([...MIGRATIONS, broken])).rejects.toMatchObject({ code: 'engine_error' });
     expect(await run([...MIGRATIONS, next])).toBe(1);
     expect(await run([...MIGRATIONS, next])).toBe(0);
@@ -53,9 +61,18 @@ describe('migrations', () => {
 
   test('tables take a row that names only some columns', async () => {
     await chdb.store.insert('api_requests', [
-      { ts: dateTimeText(clock()), method: 'GET', endpoint: '/a', status: 200, duration: 12.5, extra: { region: 'cn-hangzhou' } },
+      {
+        ts: dateTimeText(clock()),
+        method: 'GET',
+        endpoint: '/a',
+        status: 200,
+        duration: 12.5,
+        extra: { region: 'cn-hangzhou' },
+      },
     ]);
-    expect(await numbers(`SELECT count() AS n FROM api_requests WHERE extra['region'] = 'cn-hangzhou' AND user_id = ''`)).toEqual([1]);
+    expect(
+      await numbers(`SELECT count() AS n FROM api_requests WHERE extra['region'] = 'cn-hangzhou' AND user_id = ''`)
+    ).toEqual([1]);
   });
 });
 
@@ -94,4 +111,4 @@ describe('retention', () => {
     }
     expect(await kept()).toEqual([left]);
   }
-}, 60_000);
+});

@@ -30,7 +30,7 @@ export function requestError(error: unknown): ServiceError {
         { cause: error }
       );
   }
-  if (status !== null && status >= 400 && status < 500) {
+  if (status >= 400 && status < 500) {
     return new ServiceError(
       'bad_request',
       {
@@ -44,12 +44,12 @@ export function requestError(error: unknown): ServiceError {
 }
 
 /** Express marks what it throws about a request with `status`, its body parser also with `type`; other errors carry neither. */
-function describeHttpError(error: unknown): { type: string | null; status: number | null } {
+function describeHttpError(error: unknown): { type: string; status: number } {
   if (!(error instanceof Error) || error instanceof ServiceError) {
-    return { type: null, status: null };
+    return { type: '', status: 0 };
   }
   return {
-    type: 'type' in error && typeof error.type === 'string' ? error.type : null,
-    status: 'status' in error && typeof error.status === 'number' ? error.status : null,
+    type: 'type' in error ? String(error.type) : '',
+    status: 'status' in error ? Number(error.status) : 0,
   };
 }

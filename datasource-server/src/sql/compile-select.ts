@@ -52,17 +52,21 @@ export function compileSelect(input: SelectInput, dialect: Dialect): Statement {
     where.length > 0 ? `WHERE ${where.join(' AND ')}` : '',
     grouped.length > 0 ? `GROUP BY ${grouped.join(', ')}` : '',
     having.length > 0 ? `HAVING ${having.join(' AND ')}` : '',
-    input.rank ? `ORDER BY ${rankOrder(input)}` : '',
+    input.rank ? `ORDER BY ${rankOrder(input, context)}` : '',
     `LIMIT ${Math.min(input.rank?.limit ?? Infinity, input.maxRows + 1)}`,
   ];
   return builder.build(lines, columns);
 }
 
-/** Ties are broken by the dimensions, so that the same data always ranks the same. */
-function rankOrder(input: SelectInput): string {
+/**
+ * Groups without a value come last; ties are broken by the dimensions, so that the same data always ranks the same. MariaDB
+ * refuses an alias of an aggregate inside an expression, hence the aggregate once more.
+ */
+function rankOrder(input: SelectInput, context: AggregateContext): string {
   const direction = input.rank?.order === 'asc' ? 'ASC' : 'DESC';
   const ties = input.dimensions.map((_, index) => dimensionAlias(index));
-  return [`${measureAlias(0)} IS NULL`, `${measureAlias(0)} ${direction}`, ...ties].join(', ');
+  const ranked = input.measures.slice(0, 1).map(({ measure }) => `(${compileAggregate(measure.aggregate, context)}) IS NULL`);
+  return [...ranked, `${measureAlias(0)} ${direction}`, ...ties].join(', ');
 }
 
 export function timeColumnOf(input: Pick<SelectInput, 'part' | 'stored'>): TimeColumn | null {

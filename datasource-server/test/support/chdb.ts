@@ -17,7 +17,7 @@ export interface Chdb {
  * An event store on the embedded engine in a temporary directory. A process can have one such directory open at a time:
  * stop the one before the next is started.
  */
-export async function startChdb(options: Partial<EmbeddedOptions> = {}): Promise<Chdb> {
+export async function startChdb(options: Partial<Omit<EmbeddedOptions, 'directory'>> = {}): Promise<Chdb> {
   const directory = await mkdtemp(join(tmpdir(), 'chdb-'));
   const channel = new EmbeddedChannel({ directory, memoryBytes: 1024 ** 3, logger: silentLogger, ...options });
   const store = new ClickHouseEngine(channel, 'aimarket_test', systemClock);

@@ -21,7 +21,7 @@ export interface Mariadb {
   /** Hung: connections stay open, nothing answers. */
   pause(): void;
   resume(): void;
-  /** SQL by the administrator. */
+  /** One statement by the administrator, in `marketplace`. */
   admin(sql: string): Promise<unknown[]>;
   /** Kills it and removes its files. */
   stop(): Promise<void>;
@@ -30,7 +30,7 @@ export interface Mariadb {
 const INIT_SQL = `
 CREATE DATABASE IF NOT EXISTS marketplace CHARACTER SET utf8mb4;
 CREATE USER IF NOT EXISTS 'admin'@'%' IDENTIFIED BY 'admin-secret';
-GRANT ALL ON *.* TO 'admin'@'%';
+GRANT ALL ON *.* TO 'admin'@'%' WITH GRANT OPTION;
 CREATE USER IF NOT EXISTS 'app'@'%' IDENTIFIED BY 'app-secret';
 GRANT ALL ON marketplace.* TO 'app'@'%';
 `;
@@ -97,6 +97,7 @@ export async function startMariadb(args: string[] = []): Promise<Mariadb> {
         port,
         user: 'admin',
         password: 'admin-secret',
+        database: 'marketplace',
       });
       try {
         const [rows] = await connection.query(sql);

@@ -36,6 +36,8 @@ export interface ClickHouseChannel {
 export const COMMON_SETTINGS = {
   session_timezone: 'UTC',
   date_time_input_format: 'best_effort',
+  // A misspelt column must not vanish silently.
+  input_format_skip_unknown_fields: 0,
   output_format_json_quote_64bit_integers: 0,
   output_format_json_quote_decimals: 0,
   output_format_json_quote_denormals: 0,

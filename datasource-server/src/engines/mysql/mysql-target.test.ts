@@ -3,7 +3,13 @@ import { mysqlTarget } from './mysql-target.ts';
 
 test('user, password and database are decoded, and the label names neither user nor password', () => {
   const { connection, label } = mysqlTarget('mysql://ops%40team:p%23ss%2Fword@db.example:3307/market');
-  expect(connection).toMatchObject({ host: 'db.example', port: 3307, user: 'ops@team', password: 'p#ss/word', database: 'market' });
+  expect(connection).toMatchObject({
+    host: 'db.example',
+    port: 3307,
+    user: 'ops@team',
+    password: 'p#ss/word',
+    database: 'market',
+  });
   expect(label).toBe('db.example:3307/market');
   expect(mysqlTarget('mysql://u:p@[::1]/market')).toMatchObject({ connection: { host: '::1', port: 3306 } });
 });
