@@ -1,4 +1,3 @@
-import express, { type Express } from 'express';
 import { Registry } from 'prom-client';
 import { createResultStore } from './cache/create-store.ts';
 import { connectRedis } from './cache/redis-connection.ts';
@@ -15,6 +14,7 @@ import { createHealthMonitor } from './health/health-monitor.ts';
 import { createHealthReportRoutes } from './health/health-routes.ts';
 import { redisProbe } from './health/redis-probe.ts';
 import { createApp } from './http/app.ts';
+import { createGate, type Gate } from './http/gate.ts';
 import { startListening, type Listener } from './http/listen.ts';
 import { localeOf } from './http/request-context.ts';
 import { systemClock, type Clock } from './platform/clock.ts';
@@ -52,7 +52,7 @@ export interface StartedServer {
 
 export interface Server {
   /** Answers 503 until `start` has opened the stores. */
-  app: Express;
+  app: Gate['app'];
   /** Opens the stores and the port. Throws ConfigError or ServiceError `unavailable` when that is not possible. */
   start(): Promise<StartedServer>;
   /** Stops taking requests, lets running ones finish, then closes everything. Safe to call twice, also after a failed start. */
@@ -61,7 +61,7 @@ export interface Server {
 
 /** The composition root: everything is made here and handed its dependencies. */
 export function createServer(config: Config, { logger, version, clock = systemClock }: ServerDependencies): Server {
-  const app = express();
+  const gate = createGate();
   const closers: Array<() => Promise<void> | void> = [];
   let starting: Promise<StartedServer> | undefined;
   let stopping: Promise<void> | undefined;
@@ -122,8 +122,8 @@ export function createServer(config: Config, { logger, version, clock = systemCl
       },
       { path: '/', router: createConsoleRoutes() },
     ];
-    app.use(createApp({ config, logger, clock, routers, readiness: () => readiness, registry: new Registry(), version }));
-    const listener: Listener = await startListening(app, { config, logger });
+    gate.open(createApp({ config, logger, clock, routers, readiness: () => readiness, registry: new Registry(), version }));
+    const listener: Listener = await startListening(gate.app, { config, logger });
     closers.push(() => listener.stop());
 
     health.start();
@@ -162,7 +162,7 @@ export function createServer(config: Config, { logger, version, clock = systemCl
   }
 
   return {
-    app,
+    app: gate.app,
     start: () => (starting ??= start()),
     stop: () => (stopping ??= stop()),
   };

@@ -1,10 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { createConsoleRoutes } from '../src/console/console-routes.ts';
-import { launchBrowser, openPage, pixelsOf, type OpenedPage } from './console-browser.ts';
-import { consoleFixture, type ConsoleFixture } from './console-fixture.ts';
-import { startTestApp, type TestApp } from './http-harness.ts';
+import { pixelsOf } from './console-browser.ts';
+import { consoleSession } from './console-session.ts';
 
 jest.setTimeout(60_000);
 
@@ -12,61 +9,21 @@ jest.setTimeout(60_000);
 const FIRST_COLOR = '#0072b2';
 const AWKWARD = `it's "50%_\\" $HOME \`id\` !x 😀 数据`;
 
-let browser: Browser;
-let app: TestApp;
-let fixture: ConsoleFixture;
-let opened: OpenedPage;
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-});
-beforeEach(async () => {
-  fixture = consoleFixture();
-  app = await startTestApp({ routers: [fixture.mount, { path: '/', router: createConsoleRoutes() }] });
-});
-afterEach(async () => {
-  await opened?.close();
-  await app.stop();
-});
-
-async function open(hash = '', options: BrowserContextOptions = {}): Promise<Page> {
-  opened = await openPage(browser, `${app.url}/${hash}`, options);
-  return opened.page;
-}
-
-function lastQuery(): Record<string, unknown> {
-  const request = fixture.requests.at(-1) as { queries: Array<Record<string, unknown>> };
-  return request.queries[0]!;
-}
-
-/** Does something that runs the query, and waits for the answer. */
-async function answered(page: Page, action: Promise<unknown>): Promise<void> {
-  await Promise.all([page.waitForResponse('**/api/v1/query'), action]);
-}
-
-/** Opens a page and waits for the answer to its first question. */
-async function openAnswered(hash = '', options: BrowserContextOptions = {}): Promise<Page> {
-  const page = await open(hash, options);
-  await page.locator('.sentence:not(:empty)').waitFor();
-  return page;
-}
+const session = consoleSession();
 
 describe('first contact', () => {
   it('asks the first measure and draws it, the unfinished day dashed and explained', async () => {
-    const page = await openAnswered();
-    expect(lastQuery()).toMatchObject({ measures: ['users.new_users'], grain: 'day' });
+    const page = await session.openAnswered();
+    expect(session.lastQuery()).toMatchObject({ measures: ['users.new_users'], grain: 'day' });
     await page.locator('.plot canvas').waitFor();
     expect(await pixelsOf(page, FIRST_COLOR)).toBeGreaterThan(500);
     expect(await page.locator('.legend-item').allTextContents()).toEqual([expect.stringContaining('新增用户')]);
     expect(await page.locator('.partial-key').isVisible()).toBe(true);
-    expect(opened.complaints).toEqual([]);
+    expect(session.opened.complaints).toEqual([]);
   });
 
   it('shows what is connected, how fresh it is, and what to do about the rest', async () => {
-    const page = await openAnswered();
+    const page = await session.openAnswered();
     const rows = await page.locator('.connections tbody').allInnerTexts();
     expect(rows[0]).toMatch(/业务数据库[\s\S]*正常[\s\S]*2\.4 ms[\s\S]*3天前/);
     expect(rows[2]).toMatch(/Redis 缓存[\s\S]*异常[\s\S]*REDIS_URL/);
@@ -81,7 +38,7 @@ describe('first contact', () => {
   });
 
   it('names the reason of an unavailable dataset, in the catalogue and in the form', async () => {
-    const page = await openAnswered();
+    const page = await session.openAnswered();
     await page.getByLabel('搜索指标和维度').fill('plans');
     expect(await page.locator('.catalogue').innerText()).toContain('缺少列 completed_at');
     await page.getByLabel('数据集').selectOption('plans');
@@ -89,43 +46,43 @@ describe('first contact', () => {
   });
 
   it('finds measures by either language and asks for the one that is clicked', async () => {
-    const page = await openAnswered();
+    const page = await session.openAnswered();
     await page.getByLabel('搜索指标和维度').fill('success');
     await page.getByRole('button', { name: '查询 成功率' }).click();
     await page.getByText('按天统计成功率').waitFor();
-    expect(lastQuery()).toMatchObject({ measures: ['ai_services.success_rate'] });
+    expect(session.lastQuery()).toMatchObject({ measures: ['ai_services.success_rate'] });
     expect(await page.getByLabel('数据集').inputValue()).toBe('ai_services');
   });
 });
 
 describe('language', () => {
   it('follows the browser, can be switched, asks the server in it and remembers it', async () => {
-    const page = await openAnswered('', { locale: 'en-GB' });
+    const page = await session.openAnswered('', { locale: 'en-GB' });
     expect(await page.locator('#query-title').innerText()).toBe('Query');
     expect(await page.locator('.notice').innerText()).toContain('Demo data');
     await page.getByRole('radio', { name: '中文' }).check();
     await page.getByText('演示数据:由内置生成器产生。').waitFor();
     expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN');
     expect(await page.locator('#query-title').innerText()).toBe('查询');
-    expect(fixture.requests.at(-1)).toMatchObject({ locale: 'zh' });
+    expect(session.fixture.requests.at(-1)).toMatchObject({ locale: 'zh' });
     await page.reload();
     await page.locator('.sentence:not(:empty)').waitFor();
     expect(await page.locator('#query-title').innerText()).toBe('查询');
   });
 
   it('keeps an edited but not yet run query', async () => {
-    const page = await openAnswered();
+    const page = await session.openAnswered();
     await page.getByLabel('数据集').selectOption('ai_services');
     await page.getByRole('checkbox', { name: '费用' }).check();
     await page.getByRole('radio', { name: 'English' }).check();
     await page.getByText('Calls, Cost by day').waitFor();
-    expect(lastQuery()).toMatchObject({ measures: ['ai_services.calls', 'ai_services.cost'] });
+    expect(session.lastQuery()).toMatchObject({ measures: ['ai_services.calls', 'ai_services.cost'] });
   });
 });
 
 describe('content security', () => {
   it('is never violated on a tour through everything', async () => {
-    const page = await openAnswered('#measures=ai_services.calls&dimensions=ai_services.service&compare=1w');
+    const page = await session.openAnswered('#measures=ai_services.calls&dimensions=ai_services.service&compare=1w');
     const plot = (await page.locator('.plot').boundingBox())!;
     await page.mouse.move(plot.x + 300, plot.y + 100);
     await page.locator('.tooltip').waitFor();
@@ -139,11 +96,11 @@ describe('content security', () => {
     await page.emulateMedia({ colorScheme: 'dark' });
     await page.getByRole('radio', { name: 'English' }).check();
     await page.getByText('Calls by day').first().waitFor();
-    expect(opened.complaints).toEqual([]);
+    expect(session.opened.complaints).toEqual([]);
   });
 
   it('forbids inline scripts, inline styles and foreign addresses', async () => {
-    const page = await openAnswered();
+    const page = await session.openAnswered();
     await page.evaluate(`(() => {
       const style = document.createElement('style');
       style.textContent = 'body { color: red }';
@@ -159,7 +116,7 @@ describe('content security', () => {
 
 describe('results', () => {
   it('shows series side by side as a table, newest first, unfinished ones marked', async () => {
-    const page = await openAnswered('#measures=users.new_users,users.active_users&tab=table&range=7d');
+    const page = await session.openAnswered('#measures=users.new_users,users.active_users&tab=table&range=7d');
     expect(await page.locator('.data th').allInnerTexts()).toEqual(['时间', '新增用户', '活跃用户']);
     const rows = await page.locator('.data tbody tr').allInnerTexts();
     expect(rows).toHaveLength(7);
@@ -168,14 +125,14 @@ describe('results', () => {
   });
 
   it('shows single numbers as a table, and says so instead of an empty chart', async () => {
-    const page = await openAnswered('#measures=ai_services.cost&dimensions=ai_services.service&as=number');
+    const page = await session.openAnswered('#measures=ai_services.cost&dimensions=ai_services.service&as=number');
     await page.getByText('这个结果没有可画的时间序列').waitFor();
     await page.getByRole('button', { name: '查看表格' }).click();
     expect(await page.locator('.data tbody tr').first().innerText()).toMatch(/baidu\s+¥1,000/);
   });
 
   it('shows the answer as it came, fit to be read and copied', async () => {
-    const page = await openAnswered('#measures=users.new_users&tab=json', {
+    const page = await session.openAnswered('#measures=users.new_users&tab=json', {
       permissions: ['clipboard-read', 'clipboard-write'],
     });
     const shown = await page.locator('.code-block code').innerText();
@@ -187,26 +144,28 @@ describe('results', () => {
 
   it('gives a curl line that a shell sends unchanged, whatever the values hold', async () => {
     const filter = encodeURIComponent(JSON.stringify(['ai_services.service', 'in', AWKWARD, 'baidu']));
-    const page = await openAnswered(`#measures=ai_services.calls&filter=${filter}&tab=curl`);
-    const fromPage = fixture.requests.at(-1);
+    const page = await session.openAnswered(`#measures=ai_services.calls&filter=${filter}&tab=curl`);
+    const fromPage = session.fixture.requests.at(-1);
     const command = await page.locator('.code-block code').innerText();
     const { stdout } = await promisify(execFile)('sh', ['-c', command]);
     expect(JSON.parse(stdout)).toMatchObject({ results: { A: { status: 200 } } });
-    expect(fixture.requests).toHaveLength(2);
-    expect(fixture.requests.at(-1)).toEqual(fromPage);
-    expect(lastQuery().filters).toEqual([{ member: 'ai_services.service', op: 'in', values: [AWKWARD, 'baidu'] }]);
+    expect(session.fixture.requests).toHaveLength(2);
+    expect(session.fixture.requests.at(-1)).toEqual(fromPage);
+    expect(session.lastQuery().filters).toEqual([
+      { member: 'ai_services.service', op: 'in', values: [AWKWARD, 'baidu'] },
+    ]);
   });
 
   it('shows the SQL with its parameters', async () => {
-    const page = await openAnswered('#measures=users.new_users&tab=sql');
+    const page = await session.openAnswered('#measures=users.new_users&tab=sql');
     expect(await page.locator('.code-block code').innerText()).toContain('SELECT COUNT(*)');
     await page.getByText('参数', { exact: true }).click();
     expect(await page.locator('details pre').innerText()).toContain('"p0": "2026-01-05 00:00:00"');
   });
 
   it('says that there is no data instead of drawing nothing', async () => {
-    fixture.failure = 'empty';
-    const page = await openAnswered();
+    session.fixture.failure = 'empty';
+    const page = await session.openAnswered();
     await page.getByText('这段时间内没有数据').waitFor();
     expect(await page.locator('.plot').count()).toBe(0);
   });
@@ -214,16 +173,16 @@ describe('results', () => {
 
 describe('bad days', () => {
   it("shows a query's error with its code, and recovers on the next run", async () => {
-    fixture.failure = 'query';
-    const page = await openAnswered();
+    session.fixture.failure = 'query';
+    const page = await session.openAnswered();
     expect(await page.locator('.result .failure').innerText()).toContain('[timeout] 查询超时;请缩小时间范围。');
-    fixture.failure = 'none';
+    session.fixture.failure = 'none';
     await page.getByRole('button', { name: '重试' }).click();
     await page.locator('.plot canvas').waitFor();
   });
 
   it('says that the server cannot be reached, first at a query, then at the start', async () => {
-    const page = await openAnswered();
+    const page = await session.openAnswered();
     await page.route('**/api/**', (route) => route.abort());
     await page.getByRole('button', { name: '运行' }).click();
     await page.locator('.result .failure').getByText('连不上数据服务').waitFor();
@@ -235,7 +194,7 @@ describe('bad days', () => {
   });
 
   it('shows the request id of a refusal', async () => {
-    const page = await openAnswered();
+    const page = await session.openAnswered();
     await page.route('**/api/v1/query', (route) =>
       route.fulfill({
         status: 503,
@@ -249,7 +208,7 @@ describe('bad days', () => {
   });
 
   it('says what is wrong when a proxy answers something else', async () => {
-    const page = await openAnswered();
+    const page = await session.openAnswered();
     await page.route('**/api/v1/query', (route) =>
       route.fulfill({ status: 502, contentType: 'text/html', body: '<h1>Bad gateway' })
     );
@@ -258,146 +217,22 @@ describe('bad days', () => {
   });
 
   it('ignores a mangled link and keeps unknown names for the server to explain', async () => {
-    await openAnswered('#measures=users.gone,<script>&filter={&range=never&grain=eon&timezone=Mars&top=-3&tab=nope');
-    expect(fixture.requests.at(-1)).toMatchObject({ timezone: 'Asia/Shanghai' });
-    expect(lastQuery()).toMatchObject({ measures: ['users.gone'], grain: 'day' });
-    expect(await opened.page.getByRole('button', { name: '移除 users.gone' }).isVisible()).toBe(true);
+    await session.openAnswered(
+      '#measures=users.gone,<script>&filter={&range=never&grain=eon&timezone=Mars&top=-3&tab=nope'
+    );
+    expect(session.fixture.requests.at(-1)).toMatchObject({ timezone: 'Asia/Shanghai' });
+    expect(session.lastQuery()).toMatchObject({ measures: ['users.gone'], grain: 'day' });
+    expect(await session.opened.page.getByRole('button', { name: '移除 users.gone' }).isVisible()).toBe(true);
   });
 });
-
-describe('links', () => {
-  it('hold the whole query, and Back returns to the one before', async () => {
-    const page = await openAnswered();
-    await page.getByLabel('数据集').selectOption('ai_services');
-    await page.getByRole('checkbox', { name: '服务商' }).check();
-    await page.getByLabel('前 N 名').fill('3');
-    await page.getByLabel('对比').selectOption('1w');
-    await page.getByRole('button', { name: '运行' }).click();
-    await page.getByText('按天统计调用次数').waitFor();
-    const asked = lastQuery();
-    expect(asked).toMatchObject({ dimensions: ['ai_services.service'], top: { n: 3 }, compare: '1w' });
-
-    const other = await openPage(browser, page.url());
-    await other.page.locator('.sentence:not(:empty)').waitFor();
-    expect(lastQuery()).toEqual(asked);
-    await other.close();
-
-    await page.goBack();
-    await page.getByText('按天统计新增用户').waitFor();
-    expect(await page.getByLabel('数据集').inputValue()).toBe('users');
-  });
-
-  it('take a custom range as wall clock of the chosen zone', async () => {
-    const page = await openAnswered();
-    await page.getByRole('radio', { name: '自定义' }).check();
-    const zone = page.getByLabel('时区');
-    await zone.fill('America/New_York');
-    await zone.press('Enter');
-    await page.getByLabel('从', { exact: true }).fill('2026-03-07T00:00');
-    await page.getByLabel('到', { exact: true }).fill('2026-03-09T00:00');
-    await answered(page, page.getByRole('button', { name: '运行' }).click());
-    expect(fixture.requests.at(-1)).toMatchObject({
-      timezone: 'America/New_York',
-      range: { from: Date.parse('2026-03-07T05:00Z'), to: Date.parse('2026-03-09T04:00Z') },
-    });
-  });
-});
-
-describe('keyboard', () => {
-  it('asks and reads a query without a mouse', async () => {
-    const page = await openAnswered();
-    await page.keyboard.press('Tab');
-    expect(await focused(page)).toBe('跳到查询');
-    await page.keyboard.press('Enter');
-    await page.keyboard.press('Tab');
-    await page.keyboard.press('ArrowDown');
-    expect(await page.getByLabel('数据集').inputValue()).toBe('ai_services');
-    await page.keyboard.press('Tab');
-    await page.keyboard.press('Tab');
-    await page.keyboard.press('Tab');
-    await page.keyboard.press('Space');
-    await page.keyboard.press('Control+Enter');
-    await page.getByText('按天统计调用次数、成功率').waitFor();
-    expect(lastQuery()).toMatchObject({ measures: ['ai_services.calls', 'ai_services.success_rate'] });
-
-    await page.getByRole('tab', { name: '图表' }).focus();
-    await page.keyboard.press('Tab');
-    await page.keyboard.press('ArrowLeft');
-    expect(await page.locator('.chart [aria-live]').innerText()).toMatch(/不完整.*成功率 [\d.]+%.*调用次数 [\d.]+/);
-    expect(await page.locator('.tooltip').isVisible()).toBe(true);
-    await page.keyboard.press('Shift+Tab');
-    await page.keyboard.press('ArrowRight');
-    expect(await page.locator('.data').isVisible()).toBe(true);
-    expect(await focused(page)).toBe('表格');
-  });
-
-  it('adds, fills and removes a filter with suggestions from the data', async () => {
-    const page = await openAnswered('#measures=ai_services.calls');
-    await page.getByRole('button', { name: '添加过滤' }).press('Enter');
-    expect(await page.getByLabel('过滤 1:字段').inputValue()).toBe('ai_services.service');
-    await page.getByLabel('过滤 1:条件').selectOption('in');
-    const values = page.getByLabel('过滤 1:值,回车添加');
-    await values.focus();
-    await page.locator('datalist option[value="baidu"]').waitFor({ state: 'attached' });
-    for (const value of ['baidu', 'tencent']) {
-      await values.fill(value);
-      await values.press('Enter');
-    }
-    await answered(page, values.press('Control+Enter'));
-    expect(lastQuery().filters).toEqual([{ member: 'ai_services.service', op: 'in', values: ['baidu', 'tencent'] }]);
-    await page.getByRole('button', { name: '删除过滤 1' }).press('Enter');
-    await answered(page, page.getByRole('button', { name: '运行' }).press('Enter'));
-    expect(lastQuery().filters).toBeUndefined();
-  });
-
-  it('sends numbers as numbers, and leaves out a filter that is not filled in', async () => {
-    const page = await openAnswered('#measures=ai_services.calls');
-    await page.getByRole('button', { name: '添加过滤' }).click();
-    await page.getByLabel('过滤 1:字段').selectOption('ai_services.status');
-    await page.getByLabel('过滤 1:条件').selectOption('between');
-    await page.getByLabel('过滤 1:最小值').fill('200');
-    expect(await page.getByText('尚未填写,不参与查询').isVisible()).toBe(true);
-    await page.getByLabel('过滤 1:最大值').fill('299');
-    expect(await page.getByText('尚未填写,不参与查询').isVisible()).toBe(false);
-    await page.getByRole('button', { name: '添加过滤' }).click();
-    await answered(page, page.getByRole('button', { name: '运行' }).click());
-    expect(lastQuery().filters).toEqual([{ member: 'ai_services.status', op: 'between', values: [200, 299] }]);
-  });
-});
-
-describe('layout', () => {
-  it.each([
-    [360, 'zh-CN'],
-    [360, 'en-GB'],
-    [768, 'zh-CN'],
-    [1024, 'en-GB'],
-    [1280, 'zh-CN'],
-    [1920, 'en-GB'],
-  ])('fits a width of %d in %s', async (width, locale) => {
-    const hash =
-      '#measures=ai_services.calls,ai_services.cost&dimensions=ai_services.service&range=1767542400000..1769961600000';
-    const page = await openAnswered(hash, { viewport: { width, height: 900 }, locale });
-    await page.locator('.plot canvas').waitFor();
-    for (const tab of await page.getByRole('tab').all()) {
-      await tab.click();
-      expect(await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')).toBe(
-        0
-      );
-    }
-  });
-});
-
-async function focused(page: Page): Promise<string> {
-  return page.evaluate<string>('document.activeElement.textContent');
-}
 
 /** Violations are reported a moment after they happen. */
 async function waitForComplaints(...expected: string[]): Promise<boolean> {
   for (let attempt = 0; attempt < 50; attempt += 1) {
-    if (expected.every((text) => opened.complaints.includes(text))) {
+    if (expected.every((text) => session.opened.complaints.includes(text))) {
       return true;
     }
-    await opened.page.waitForTimeout(50);
+    await session.opened.page.waitForTimeout(50);
   }
   return false;
 }

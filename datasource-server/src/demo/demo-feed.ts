@@ -8,7 +8,6 @@ import { utcText } from './time-text.ts';
 import { generateApiRequests } from './generate-api-requests.ts';
 import { generateDay } from './generate-day.ts';
 import { createSampler } from './generate-samples.ts';
-import type { MarketplaceDay } from './marketplace.ts';
 import { onlineCounter, sampleMoments } from './sample-moments.ts';
 import { settleRows } from './settle-rows.ts';
 import type { DemoWorld } from './world.ts';
@@ -29,9 +28,15 @@ export interface DemoFeed {
   readonly world: DemoWorld;
   /**
    * Appends every row between the newest in the store and `now` (epoch ms), oldest first, and settles what was open.
-   * Returns the number of rows. Not to be called again before it has resolved. After a failure the next call continues.
+   * Returns the number of rows. Not to be called again before it has resolved. After a failure, or when the signal cut it
+   * short, the next call continues.
    */
-  advance(now: number, onDay?: (done: number, days: number) => void): Promise<number>;
+  advance(now: number, options?: AdvanceOptions): Promise<number>;
+}
+
+export interface AdvanceOptions {
+  onDay?: (done: number, days: number) => void;
+  signal?: AbortSignal;
 }
 
 type Batch = Map<DemoTable, EventRow[]>;
@@ -43,13 +48,13 @@ export function createDemoFeed({ store, world, progress }: DemoFeedOptions): Dem
   const marketplaceOn = remember(3, (day) => generateDay(world, day));
   const apiRequestsOn = remember(1, (day) => generateApiRequests(world, day, marketplaceOn(day).sessions));
 
-  async function advance(now: number, onDay?: (done: number, days: number) => void): Promise<number> {
+  async function advance(now: number, { onDay, signal }: AdvanceOptions = {}): Promise<number> {
     const first = Math.max(world.firstDay, dayOf(Math.min(...Object.values(newest))));
     const last = dayOf(now);
     const batch: Batch = new Map();
     let written = 0;
     let writing = Promise.resolve();
-    for (let day = first; day <= last; day++) {
+    for (let day = first; day <= last && !signal?.aborted; day++) {
       collect(day, now, batch);
       const isDue = day === last || (day - first) % BATCH_DAYS === BATCH_DAYS - 1;
       const full = [...batch].filter(([, rows]) => isDue || rows.length >= BATCH_ROWS);
@@ -65,6 +70,9 @@ export function createDemoFeed({ store, world, progress }: DemoFeedOptions): Dem
       await breathe();
     }
     await writing;
+    if (signal?.aborted) {
+      return written;
+    }
     for (const table of Object.keys(newest) as DemoTable[]) {
       newest[table] = Math.max(newest[table], now);
     }
@@ -131,7 +139,7 @@ function append(batch: Batch, table: DemoTable, rows: EventRow[]): void {
 const TIME_OF = new Map(BUSINESS_TABLES.map(({ name, time }) => [name, time]));
 
 function timeOf(table: DemoTable, row: EventRow): number {
-  return Date.parse(`${String(row[TIME_OF.get(table) ?? 'ts'])}Z`);
+  return Date.parse(`${row[TIME_OF.get(table) ?? 'ts'] as string}Z`);
 }
 
 /** The last few results of a function of the day. */

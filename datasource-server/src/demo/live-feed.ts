@@ -11,7 +11,7 @@ interface LiveFeedOptions {
 
 /** Keeps the demo moving: every few seconds it appends what has happened since. Stop it by the job it returns. */
 export function startLiveFeed({ feed, scheduler, clock, intervalMs = 5_000 }: LiveFeedOptions): ScheduledJob {
-  return scheduler.every('demo live feed', intervalMs, async () => {
-    await feed.advance(clock());
+  return scheduler.every('demo live feed', intervalMs, async (signal) => {
+    await feed.advance(clock(), { signal });
   });
 }

@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterEach(wipe);
 afterAll(() => chdb.stop());
 
-const load = (now = NOW, options: { seed?: number; store?: EventStore; scale?: number } = {}) =>
+const load = (now = NOW, options: { seed?: number; store?: EventStore; scale?: number; signal?: AbortSignal } = {}) =>
   loadEmbedded({ store: chdb.store, seed: 7, days: 3, clock: () => now, logger: silentLogger, ...options });
 
 async function one(sql: string): Promise<number> {
@@ -49,7 +49,7 @@ async function fingerprints(tables = TABLES): Promise<Record<string, string>> {
 
 describe('loading the embedded demo', () => {
   test('fills every table up to now and not beyond', async () => {
-    await load();
+    await load(NOW, { scale: 4 });
     for (const { name, time } of BUSINESS_TABLES) {
       const newest = await one(`SELECT toUnixTimestamp64Milli(max(${time})) AS n FROM ${name}`);
       expect([name, newest <= NOW, newest > NOW - 5 * 3600e3]).toEqual([name, true, true]);
@@ -93,6 +93,18 @@ describe('loading the embedded demo', () => {
       await load();
       expect(await fingerprints()).toEqual(whole);
     }
+  });
+
+  test('a load that is told to stop goes on at the next start', async () => {
+    await load();
+    const whole = await fingerprints();
+    await wipe();
+    const stopping = new AbortController();
+    stopping.abort();
+    await load(NOW, { signal: stopping.signal });
+    expect(await one('SELECT count() AS n FROM api_requests')).toBe(0);
+    await load();
+    expect(await fingerprints()).toEqual(whole);
   });
 
   test('another seed replaces the rows', async () => {

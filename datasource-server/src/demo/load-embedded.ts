@@ -15,6 +15,8 @@ interface LoadEmbeddedOptions {
   days?: number;
   /** Size of the marketplace; 1 is about 1.5 million rows in half a year. */
   scale?: number;
+  /** Ends a load early, for a shutdown; the next start goes on from there. */
+  signal?: AbortSignal;
 }
 
 const REPORT_EVERY_MS = 2_000;
@@ -30,17 +32,23 @@ export async function loadEmbedded({
   logger,
   days = 180,
   scale = 1,
+  signal,
 }: LoadEmbeddedOptions): Promise<DemoFeed> {
   const startedAt = clock();
   const world = await openWorld({ store, seed, days, scale, now: startedAt, logger });
   const feed = createDemoFeed({ store, world, progress: await readProgress(store) });
   let reportedAt = startedAt;
-  const rows = await feed.advance(startedAt, (done, total) => {
+  const onDay = (day: number, of: number) => {
     if (clock() - reportedAt >= REPORT_EVERY_MS) {
       reportedAt = clock();
-      logger.info('demo data is being generated', { day: done, of: total });
+      logger.info('demo data is being generated', { day, of });
     }
+  };
+  const rows = await feed.advance(startedAt, { onDay, signal });
+  logger.info(signal?.aborted ? 'demo data is incomplete' : 'demo data is ready', {
+    rows,
+    seed,
+    elapsedMs: clock() - startedAt,
   });
-  logger.info('demo data is ready', { rows, seed, elapsedMs: clock() - startedAt });
   return feed;
 }

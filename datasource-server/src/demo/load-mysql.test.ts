@@ -5,11 +5,10 @@ import { startChdb, type Chdb } from '../../test/support/chdb.ts';
 import { createMarketplaceTables, startMariadb, type Mariadb } from '../../test/support/mariadb.ts';
 import { migrate } from '../events/migrations.ts';
 import { silentLogger } from '../platform/logger.ts';
-import { BUSINESS_TABLES } from './business-tables.ts';
+import { BUSINESS_TABLES, clickhouseTableSql } from './business-tables.ts';
 import { createDemoFeed } from './demo-feed.ts';
 import { readProgress } from './demo-progress.ts';
 import { loadMysql, type LoadProgress } from './load-mysql.ts';
-import { clickhouseTableSql } from './business-tables.ts';
 import { worldForRows } from './scale-for-rows.ts';
 
 jest.setTimeout(120_000);
@@ -151,13 +150,13 @@ describe('MySQL and the embedded engine', () => {
   afterAll(() => chdb.stop());
 
   test('hold the same rows for the same world', async () => {
-    await load({ timezone: 'UTC' });
+    await load({ rows: 8000, timezone: 'UTC' });
     const { store } = chdb;
     await migrate({ store, logger: silentLogger, clock: () => NOW });
     for (const table of BUSINESS_TABLES) {
       await store.command(clickhouseTableSql(table));
     }
-    const world = worldForRows({ ...REQUEST, now: NOW });
+    const world = worldForRows({ ...REQUEST, rows: 8000, now: NOW });
     await createDemoFeed({ store, world, progress: await readProgress(store) }).advance(NOW);
 
     for (const { name, columns } of BUSINESS_TABLES) {

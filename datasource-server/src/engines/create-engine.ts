@@ -38,11 +38,13 @@ const GIB = 1024 ** 3;
  * Throws ConfigError for a URL that cannot be used.
  */
 export function createEngines(config: EngineConfig, deps: EngineDeps): Engines {
-  const channel = createClickHouseChannel(config, deps);
   const mysql = config.mysql ? new MysqlEngine({ ...config.mysql, ...deps }) : null;
+  const database = eventDatabase(config.clickhouseUrl);
+  // Last, because it takes hold of the data directory.
+  const channel = createClickHouseChannel(config, deps);
   return {
     mysql,
-    events: new ClickHouseEngine(channel, eventDatabase(config.clickhouseUrl), deps.clock),
+    events: new ClickHouseEngine(channel, database, deps.clock),
     demo: new ClickHouseEngine(channel, DEMO_DATABASE, deps.clock),
     stop: async () => {
       await Promise.all([mysql?.stop(), channel.stop()]);

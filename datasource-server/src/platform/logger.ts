@@ -11,7 +11,7 @@ export interface Logger {
 const serializeErrors = winston.format((info) => {
   for (const [key, value] of Object.entries(info)) {
     if (value instanceof Error) {
-      info[key] = { message: value.message, stack: value.stack, cause: value.cause ? String(value.cause) : undefined };
+      info[key] = { message: value.message, stack: value.stack, cause: value.cause instanceof Error ? value.cause.message : value.cause };
     }
   }
   return info;

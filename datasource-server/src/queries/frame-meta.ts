@@ -10,9 +10,15 @@ const DEMO: Text = {
   en: 'Demo data made by the built-in generator, not your marketplace. Set MYSQL_URL or DEMO=off to be rid of it.',
 };
 
+/** Something a reader of the answer should know. */
+export interface QueryNotice {
+  severity: Notice['severity'];
+  text: Text;
+}
+
 interface MetaInput {
   demo: boolean;
-  notices: readonly Text[];
+  notices: readonly QueryNotice[];
   cost: QueryCost;
   elapsedMs: number;
   locale: Locale;
@@ -21,8 +27,9 @@ interface MetaInput {
 
 /** What every frame of an answer says about itself; the SQL is for the query inspector. */
 export function frameMeta({ demo, notices, cost, elapsedMs, locale, custom }: MetaInput): FrameMeta {
-  const warnings = [...new Set(notices.map((text) => text[locale]))].map((text): Notice => ({ severity: 'warning', text }));
-  const all: Notice[] = demo ? [{ severity: 'info', text: DEMO[locale] }, ...warnings] : warnings;
+  const said = new Map(notices.map(({ severity, text }) => [text[locale], severity]));
+  const told = [...said].map(([text, severity]): Notice => ({ severity, text }));
+  const all: Notice[] = demo ? [{ severity: 'info', text: DEMO[locale] }, ...told] : told;
   return {
     ...(cost.statements.length > 0 ? { executedQueryString: cost.statements.join('\n\n') } : {}),
     ...(all.length > 0 ? { notices: all } : {}),

@@ -1,5 +1,6 @@
 import type { MetricQuery } from '../contract/query.ts';
 import type { Text } from '../contract/text.ts';
+import type { QueryNotice } from './frame-meta.ts';
 import { groupRows, type Group, type GroupShape } from '../frames/group.ts';
 import { assembleAnswer, type MetricAnswer, type PartRows } from '../frames/metric-answer.ts';
 import { planMetricQuery, type MetricPlan, type PlanPart } from '../semantic/plan.ts';
@@ -12,7 +13,7 @@ import type { BoundDataset } from './sources.ts';
 export interface MetricOutcome {
   plan: MetricPlan;
   answer: MetricAnswer;
-  notices: Text[];
+  notices: QueryNotice[];
   cost: QueryCost;
   demo: boolean;
 }
@@ -24,7 +25,7 @@ export async function runMetricQuery(query: MetricQuery, services: QueryServices
   const rows = await Promise.all(plan.parts.map((part) => runPart(part, run)));
   const answer = assembleAnswer(plan, rows);
   if (answer.partial.length > 0 && plan.buckets && !plan.buckets.uniformSeconds) {
-    run.notices.push(PARTIAL);
+    run.notices.push({ severity: 'info', text: PARTIAL });
   }
   const demo = plan.parts.some((part) => services.directory.isDemo(part.dataset));
   return { plan, answer, notices: run.notices, cost: run.cost, demo };
@@ -40,7 +41,7 @@ interface PartRun {
   services: QueryServices;
   context: QueryContext;
   cost: QueryCost;
-  notices: Text[];
+  notices: QueryNotice[];
 }
 
 interface Period {
@@ -56,7 +57,7 @@ async function runPart(part: PlanPart, run: PartRun): Promise<PartRows> {
     throw availability.error;
   }
   if (availability.state === 'unconfigured') {
-    run.notices.push(availability.reason);
+    run.notices.push({ severity: 'warning', text: availability.reason });
     return { part, groups: new Map(), previous: null, order: null, unconfigured: true };
   }
   const { bound } = availability;
@@ -69,7 +70,7 @@ async function runPart(part: PlanPart, run: PartRun): Promise<PartRows> {
   let groups = await select(part, bound, run, asked, kept);
   if (!kept && groups.tooMany) {
     kept = { keys: await rank(part, bound, run, 'desc', run.services.limits.maxSeries), others: false };
-    run.notices.push(tooManySeries(run.services.limits.maxSeries, part));
+    run.notices.push({ severity: 'warning', text: tooManySeries(run.services.limits.maxSeries, part) });
     groups = await select(part, bound, run, asked, kept);
   }
   const { comparison } = run.plan;

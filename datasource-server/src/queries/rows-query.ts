@@ -7,11 +7,12 @@ import { datasetOf, resolveDimension, type ResolvedDimension } from '../semantic
 import { compileRows } from '../sql/compile-rows.ts';
 import type { Statement } from '../sql/statement.ts';
 import type { QueryContext, QueryServices } from './context.ts';
+import type { QueryNotice } from './frame-meta.ts';
 import { newCost, runStatement, zonesFor, type QueryCost } from './run-select.ts';
 import type { BoundDataset } from './sources.ts';
 
 export interface RowsOutcome extends RowsAnswer {
-  notices: Text[];
+  notices: QueryNotice[];
   cost: QueryCost;
   demo: boolean;
 }
@@ -30,7 +31,7 @@ export async function runRowsQuery(query: RowsQuery, services: QueryServices, co
   const { dataset, dimensions, bound, statement, reason } = await compileRowsQuery(query, services, context);
   const outcome = { dataset, dimensions, cost: newCost(), demo: services.directory.isDemo(dataset) };
   if (!bound || !statement) {
-    return { ...outcome, times: [], columns: dimensions.map(() => []), notices: reason ? [reason] : [] };
+    return { ...outcome, times: [], columns: dimensions.map(() => []), notices: reason ? [{ severity: 'warning', text: reason }] : [] };
   }
   const result = await runStatement(statement, bound.engine, services, context, outcome.cost);
   const shown = Math.min(result.rowCount, query.limit);
@@ -39,7 +40,7 @@ export async function runRowsQuery(query: RowsQuery, services: QueryServices, co
     ...outcome,
     times: times as number[],
     columns: columns as Array<Array<string | null>>,
-    notices: result.rowCount > query.limit ? [moreRows(query.limit)] : [],
+    notices: result.rowCount > query.limit ? [{ severity: 'warning', text: moreRows(query.limit) }] : [],
   };
 }
 

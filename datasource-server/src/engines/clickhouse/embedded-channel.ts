@@ -34,6 +34,8 @@ export interface EmbeddedOptions {
 
 const TIMEOUT_GRACE_MS = 2000;
 const STOP_GRACE_MS = 5000;
+const KILL_ATTEMPTS = 20;
+const KILL_WAIT_MS = 250;
 const WRITE_WAIT_MS = 60_000;
 const RESOURCE = { zh: '内置分析引擎的查询位', en: 'query slots of the embedded engine' };
 
@@ -71,7 +73,7 @@ export class EmbeddedChannel implements ClickHouseChannel {
     if (outcome.end === 'done') {
       return outcome.value;
     }
-    await this.kill(tag);
+    void this.abandon(tag, answer);
     throw outcome.end === 'aborted' ? cancelled() : timeoutError(timeoutMs);
   }
 
@@ -138,19 +140,35 @@ export class EmbeddedChannel implements ClickHouseChannel {
   /** On a connection of its own, so that it never waits behind the query it is about. */
   private async control(sql: string): Promise<void> {
     const leave = await this.controlling.enter();
-    const connection = this.open({});
+    let connection: EmbeddedConnection | undefined;
     try {
+      connection = this.open({});
       await connection.run('', sql);
     } catch (error) {
       throw clickhouseError(error, 0);
     } finally {
-      await connection.close();
+      await connection?.close();
       leave();
     }
   }
 
-  private async kill(tag: string): Promise<void> {
-    await this.control(`KILL QUERY WHERE Settings['log_comment'] = '${tag}' ASYNC`).catch((error: unknown) => {
+  /** Stops a query that nobody waits for. It may not have begun when it is first told to stop. */
+  private async abandon(tag: string, answer: Promise<unknown>): Promise<void> {
+    const ended = answer.then(
+      () => undefined,
+      () => undefined
+    );
+    for (let attempt = 0; attempt < KILL_ATTEMPTS; attempt++) {
+      await this.kill(`= '${tag}'`);
+      if ((await waitUntil(ended, { timeoutMs: KILL_WAIT_MS })).end === 'done') {
+        return;
+      }
+    }
+  }
+
+  /** Never throws: a query that cannot be stopped ends at its own timeout. */
+  private async kill(tagged: string): Promise<void> {
+    await this.control(`KILL QUERY WHERE Settings['log_comment'] ${tagged} ASYNC`).catch((error: unknown) => {
       this.options.logger.warn('a query of the embedded engine could not be stopped; it ends at its own timeout', {
         error,
       });
@@ -168,7 +186,7 @@ export class EmbeddedChannel implements ClickHouseChannel {
 
   private async close(): Promise<void> {
     await Promise.all([this.reading.close(STOP_GRACE_MS), this.writing.close(STOP_GRACE_MS)]);
-    await this.control("KILL QUERY WHERE startsWith(Settings['log_comment'], 'aimarket-') ASYNC");
+    await this.kill("LIKE 'aimarket-%'");
     await this.controlling.close(STOP_GRACE_MS);
     await Promise.all(
       [...this.readers.splice(0), ...(this.writer ? [this.writer] : [])].map((connection) => connection.close())

@@ -1,12 +1,15 @@
 import { createConnection, type Connection } from 'mysql2/promise';
-import type { Logger } from '../../platform/logger.ts';
+import type { LogThrottle } from '../../platform/log-throttle.ts';
 import type { SqlValue } from '../../sql/statement.ts';
 import { waitUntil } from '../wait-until.ts';
+import { isConnectionLost } from './mysql-errors.ts';
 import type { MysqlTarget } from './mysql-target.ts';
 
-/** Both are sane for reading, and free of the modes that change how SQL is spelt (ANSI_QUOTES, NO_BACKSLASH_ESCAPES, …). */
-const SESSION_SETTINGS = [
-  "SET SESSION time_zone = '+00:00'",
+/** Without it every time would be read wrong, so a server that refuses it is not used. */
+const UTC = "SET SESSION time_zone = '+00:00'";
+
+/** Good to have; some servers that speak MySQL's protocol refuse one or the other. The mode has none that change how SQL is spelt. */
+const SAFEGUARDS = [
   "SET SESSION sql_mode = 'ONLY_FULL_GROUP_BY,STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION'",
   'SET SESSION TRANSACTION READ ONLY',
 ];
@@ -26,7 +29,7 @@ export class MysqlSession {
     private readonly connection: Connection,
     private readonly target: MysqlTarget,
     private readonly isMariaDb: boolean,
-    private readonly logger: Logger
+    private readonly log: LogThrottle
   ) {
     // An idle connection that the server closes reports it here; without a listener it would end the process.
     connection.on('error', () => {
@@ -37,15 +40,17 @@ export class MysqlSession {
     });
   }
 
-  static async open(target: MysqlTarget, logger: Logger): Promise<MysqlSession> {
+  static async open(target: MysqlTarget, log: LogThrottle): Promise<MysqlSession> {
     const connection = await createConnection(target.connection);
     try {
-      for (const statement of SESSION_SETTINGS) {
-        await connection.query(statement);
-      }
+      await connection.query(UTC);
       const [rows] = await connection.query('SELECT VERSION()');
       const version = String((rows as unknown as unknown[][])[0]?.[0]);
-      return new MysqlSession(connection, target, /mariadb/i.test(version), logger);
+      const session = new MysqlSession(connection, target, /mariadb/i.test(version), log);
+      for (const statement of SAFEGUARDS) {
+        await session.safeguard(statement);
+      }
+      return session;
     } catch (error) {
       connection.destroy();
       throw error;
@@ -73,7 +78,7 @@ export class MysqlSession {
     try {
       await this.killOnServer();
     } catch (error) {
-      this.logger.warn('a MySQL query could not be stopped on the server; it ends at its own timeout', { error });
+      this.log.warn('kill', 'a MySQL query could not be stopped on the server; it ends at its own timeout', { error });
     }
     this.connection.destroy();
   }
@@ -94,12 +99,27 @@ export class MysqlSession {
     if (timeoutMs === this.statementTimeoutMs) {
       return;
     }
-    await this.connection.query(
+    this.statementTimeoutMs = timeoutMs;
+    await this.safeguard(
       this.isMariaDb
         ? `SET SESSION max_statement_time = ${timeoutMs / 1000}`
         : `SET SESSION max_execution_time = ${Math.ceil(timeoutMs)}`
     );
-    this.statementTimeoutMs = timeoutMs;
+  }
+
+  private async safeguard(statement: string): Promise<void> {
+    try {
+      await this.connection.query(statement);
+    } catch (error) {
+      if (isConnectionLost(error)) {
+        throw error;
+      }
+      this.log.warn(statement.replace(/ = .*/, ''), 'the database refuses a safeguard and is used without it', {
+        target: this.target.label,
+        statement,
+        error,
+      });
+    }
   }
 
   private async killOnServer(): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Clock } from '../../platform/clock.ts';
+import { createLogThrottle, type LogThrottle } from '../../platform/log-throttle.ts';
 import type { Logger } from '../../platform/logger.ts';
 import { ConnectGate } from '../connect-gate.ts';
 import { connectError } from './mysql-errors.ts';
@@ -27,12 +28,14 @@ export class MysqlSessions {
   private idle: IdleSession[] = [];
   private closed = false;
   private readonly gate: ConnectGate;
+  private readonly log: LogThrottle;
 
   constructor(
     private readonly target: MysqlTarget,
     private readonly clock: Clock,
-    private readonly logger: Logger
+    logger: Logger
   ) {
+    this.log = createLogThrottle({ logger, clock });
     this.gate = new ConnectGate({
       clock,
       describe: (error, retryAfter) => connectError(error, target.label, retryAfter),
@@ -53,7 +56,7 @@ export class MysqlSessions {
       }
       kept.session.destroy();
     }
-    return { session: await this.gate.connect(() => MysqlSession.open(this.target, this.logger)), reused: false };
+    return { session: await this.gate.connect(() => MysqlSession.open(this.target, this.log)), reused: false };
   }
 
   giveBack({ session }: LeasedSession): void {

@@ -1,0 +1,139 @@
+/**
+ * `npm start` with a real Grafana: the plugin, both boards and the alert rules load; every panel shows data; a rule fires when
+ * the database goes away and resolves when it is back. Needs GRAFANA_HOME, an unpacked Grafana ≥ 12.3.
+ */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { loadMysql } from '../src/demo/load-mysql.ts';
+import { launchBrowser } from './console-browser.ts';
+import { freePort } from './support/free-port.ts';
+import { startMariadb, type Mariadb } from './support/mariadb.ts';
+
+const HOME = process.env['GRAFANA_HOME'];
+const ROOT = join(__dirname, '../..');
+const withGrafana = HOME ? describe : describe.skip;
+const why = HOME ? '' : ' (skipped: GRAFANA_HOME names no Grafana)';
+
+withGrafana(`npm start with Grafana${why}`, () => {
+  let mariadb: Mariadb;
+  let program: ChildProcess;
+  let output = '';
+  let url = '';
+  let browser: Browser;
+  let page: Page;
+  const dataDir = mkdtempSync(join(tmpdir(), 'aimarket-grafana-'));
+
+  beforeAll(async () => {
+    mariadb = await startMariadb();
+    const load = { seed: 3, days: 60, rows: 20_000, timezone: 'Asia/Shanghai', now: Date.now(), replace: false };
+    await loadMysql({ ...load, url: mariadb.url, signal: new AbortController().signal, onProgress: () => undefined });
+    const port = String(await freePort());
+    url = `http://127.0.0.1:${port}`;
+    program = spawn(process.execPath, ['scripts/start.mjs'], {
+      cwd: ROOT,
+      env: {
+        ...process.env,
+        CI: '',
+        DATA_DIR: dataDir,
+        PORT: String(await freePort()),
+        GRAFANA_PORT: port,
+        MYSQL_URL: mariadb.url,
+        DEMO: 'on',
+        DEMO_DAYS: '40',
+        LOG_LEVEL: 'warn',
+        GF_UNIFIED_ALERTING_DISABLE_JITTER: 'true',
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    for (const stream of [program.stdout, program.stderr]) {
+      stream?.on('data', (chunk) => {
+        output += chunk;
+      });
+    }
+    await until('npm start is up', () => output.includes('Ctrl-C'), 240_000);
+    browser = await launchBrowser();
+    const context = await browser.newContext({ viewport: { width: 1600, height: 3200 }, timezoneId: 'Asia/Shanghai', locale: 'zh-CN' });
+    page = await context.newPage();
+    await page.request.post(`${url}/login`, { data: { user: 'admin', password: 'admin' } });
+  }, 400_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    if (program && program.exitCode === null) {
+      const ended = new Promise((resolve) => program.once('exit', resolve));
+      program.kill('SIGTERM');
+      await ended;
+    }
+    await mariadb?.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  }, 60_000);
+
+  test('"Save & test" says what is connected', async () => {
+    const response = await page.request.get(`${url}/api/datasources/uid/aimarket-ops/health`);
+    expect(await response.json()).toMatchObject({ status: 'OK' });
+  });
+
+  test.each(['aimarket-realtime', 'aimarket-business'])('every panel of %s shows data', async (uid) => {
+    await page.goto(`${url}/d/${uid}?kiosk`);
+    await page.waitForSelector('[data-viz-panel-key]');
+    await page.waitForFunction(() => document.querySelectorAll('[aria-label="Panel loading bar"]').length === 0, undefined, { timeout: 60_000 });
+    await page.waitForTimeout(3000);
+    const panels = await page.$$eval('[data-viz-panel-key]', (elements) =>
+      elements.map((element) => ({
+        title: element.querySelector('h2')?.textContent ?? element.textContent?.slice(0, 40),
+        failed: element.querySelector('[data-testid="data-testid Panel status error"]') !== null,
+        empty: /No data|无数据|暂无数据/.test(element.textContent ?? ''),
+      }))
+    );
+    expect(panels.length).toBeGreaterThan(8);
+    expect(panels.filter(({ failed, empty }) => failed || empty)).toEqual([]);
+  }, 120_000);
+
+  test('all four rules are healthy', async () => {
+    const rules = await until('two evaluations', async () => {
+      const found = await rulesOf(page, url);
+      return found.length === 4 && found.every(({ lastEvaluation }) => !lastEvaluation.startsWith('0001')) ? found : null;
+    }, 150_000);
+    expect(rules.map(({ name, health, lastError }) => ({ name, health, lastError: lastError ?? '' }))).toEqual(
+      rules.map(({ name }) => ({ name, health: 'ok', lastError: '' }))
+    );
+  }, 180_000);
+
+  test('the connection rule fires while the database is away and resolves when it is back', async () => {
+    const state = async () => (await rulesOf(page, url)).find(({ name }) => name === '数据库连接错误')?.state;
+    expect(await state()).toBe('inactive');
+    await mariadb.kill();
+    await until('firing', async () => (await state()) === 'firing', 300_000);
+    await mariadb.start();
+    await until('resolved', async () => (await state()) === 'inactive', 420_000);
+  }, 780_000);
+});
+
+interface Rule {
+  name: string;
+  state: string;
+  health: string;
+  lastError?: string;
+  lastEvaluation: string;
+}
+
+async function rulesOf(page: Page, url: string): Promise<Rule[]> {
+  const response = await page.request.get(`${url}/api/prometheus/grafana/api/v1/rules`);
+  const { data } = (await response.json()) as { data: { groups: Array<{ rules: Rule[] }> } };
+  return data.groups.flatMap(({ rules }) => rules);
+}
+
+async function until<T>(what: string, attempt: () => T | Promise<T>, withinMs: number): Promise<NonNullable<T>> {
+  const started = Date.now();
+  while (Date.now() - started < withinMs) {
+    const value = await attempt();
+    if (value) {
+      return value as NonNullable<T>;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+  }
+  throw new Error(`${what}: not within ${withinMs / 1000} s`);
+}
