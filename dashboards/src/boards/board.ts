@@ -1,0 +1,64 @@
+import {
+  type Dashboard,
+  DashboardBuilder,
+  DashboardCursorSync,
+  DashboardLinkBuilder,
+  DashboardLinkType,
+  DatasourceVariableBuilder,
+  TimePickerBuilder,
+} from '@grafana/grafana-foundation-sdk/dashboard';
+import { layOut, type Section } from '../layout.ts';
+import { DATASOURCE_TYPE } from '../query.ts';
+
+/** Tag of all our boards; the links between them follow it. */
+export const BOARD_TAG = 'aimarket';
+
+interface BoardOptions {
+  uid: string;
+  title: string;
+  description: string;
+  tags: readonly string[];
+  time: { from: string; to: string };
+  /** Empty: only by hand. */
+  refresh: string;
+}
+
+/** What all our boards share: zone, week, shared crosshair, links to one another, the choice of data source. */
+export function boardBuilder({ uid, title, description, tags, time, refresh }: BoardOptions): DashboardBuilder {
+  return plainBoardBuilder({ uid, title, description, tags, time, refresh })
+    .timepicker(timepicker())
+    .withVariable(new DatasourceVariableBuilder('datasource').label('数据源').type(DATASOURCE_TYPE));
+}
+
+export function timepicker(): TimePickerBuilder {
+  return new TimePickerBuilder().refreshIntervals(['30s', '1m', '5m', '15m', '1h']);
+}
+
+/** A board that asks nothing of the data source. */
+export function plainBoardBuilder({ uid, title, description, tags, time, refresh }: BoardOptions): DashboardBuilder {
+  return new DashboardBuilder(title)
+    .uid(uid)
+    .description(description)
+    .tags([BOARD_TAG, ...tags])
+    .timezone('Asia/Shanghai')
+    .weekStart('monday')
+    .time(time)
+    .refresh(refresh)
+    .tooltip(DashboardCursorSync.Crosshair)
+    .editable()
+    .link(
+      new DashboardLinkBuilder('看板')
+        .type(DashboardLinkType.Dashboards)
+        .tags([BOARD_TAG])
+        .includeVars(false)
+        .keepTime(false)
+        .asDropdown(false)
+    );
+}
+
+/** The finished board: its sections placed, every panel numbered, its links in sight (the SDK's default hides them in a menu). */
+export function finishBoard(builder: DashboardBuilder, sections: readonly Section[]): Dashboard {
+  const board = builder.build();
+  const links = board.links?.map(({ placement: _hidden, ...link }) => link);
+  return { ...board, links, panels: layOut(sections) };
+}

@@ -1,0 +1,236 @@
+import {
+  type Dashboard,
+  DashboardLinkType,
+  type Panel,
+  type RowPanel,
+} from '@grafana/grafana-foundation-sdk/dashboard';
+import { apiErrorRate } from '../alerts/api-error-rate.ts';
+import { allBoards } from '../outputs.ts';
+import { BUSINESS_PANEL, REALTIME_PANEL } from '../panel-ids.ts';
+import type { StoredMetricQuery, StoredOpsQuery } from '../query.ts';
+import { DESIGN_DIMENSIONS, DESIGN_MEASURES } from '../test-support/design-members.ts';
+import { readRunbook } from '../test-support/repository.ts';
+
+const boards = allBoards(readRunbook);
+const dataBoards = boards.filter(({ uid }) => uid !== 'aimarket-runbooks');
+
+const isRow = (panel: Panel | RowPanel): panel is RowPanel => panel.type === 'row';
+const everything = (board: Dashboard) => board.panels ?? [];
+const panelsOf = (board: Dashboard) => everything(board).filter((panel): panel is Panel => !isRow(panel));
+const targetsOf = (panel: Panel) => (panel.targets ?? []) as unknown as StoredOpsQuery[];
+const metricsOf = (board: Dashboard) =>
+  panelsOf(board)
+    .flatMap(targetsOf)
+    .filter((query): query is StoredMetricQuery => query.kind === 'metric');
+const panelById = (board: Dashboard | undefined, id: number) =>
+  board && panelsOf(board).find((panel) => panel.id === id);
+const board = (uid: string) => boards.find((candidate) => candidate.uid === uid);
+
+describe.each(boards.map((candidate) => [candidate.title ?? '', candidate] as const))(
+  'board %s',
+  (_title, candidate) => {
+    test('has a uid, tags, a zone, Monday weeks and a shared crosshair', () => {
+      expect(candidate.uid).toMatch(/^aimarket-[a-z]+$/);
+      expect(candidate.tags).toContain('aimarket');
+      expect(candidate.timezone).toBe('Asia/Shanghai');
+      expect(candidate.weekStart).toBe('monday');
+      expect(candidate.graphTooltip).toBe(1);
+    });
+
+    test('every panel has its own id, a title and a description', () => {
+      const ids = everything(candidate).map(({ id }) => id);
+      expect(new Set(ids).size).toBe(ids.length);
+      expect(ids).not.toContain(undefined);
+      for (const panel of panelsOf(candidate)) {
+        expect({ id: panel.id, title: panel.title?.trim() }).toEqual({
+          id: panel.id,
+          title: expect.stringMatching(/\S/),
+        });
+        expect(panel.description ?? '').toMatch(/[。\S]{10,}/);
+      }
+    });
+
+    test('panels fill whole rows of 24 columns and never overlap', () => {
+      const taken = new Map<string, number>();
+      for (const panel of everything(candidate)) {
+        const { x = 0, y = 0, w = 0, h = 0 } = panel.gridPos ?? {};
+        expect(x + w).toBeLessThanOrEqual(24);
+        for (let column = x; column < x + w; column++) {
+          for (let line = y; line < y + h; line++) {
+            const cell = `${column},${line}`;
+            expect({ cell, panels: [taken.get(cell), panel.id] }).toEqual({ cell, panels: [undefined, panel.id] });
+            taken.set(cell, panel.id ?? -1);
+          }
+        }
+      }
+      const height = Math.max(...everything(candidate).map(({ gridPos }) => (gridPos?.y ?? 0) + (gridPos?.h ?? 0)));
+      expect(taken.size).toBe(height * 24);
+    });
+
+    test('links to the other boards in sight', () => {
+      const link = candidate.links?.find(({ type }) => type === DashboardLinkType.Dashboards);
+      expect(link).toMatchObject({ tags: ['aimarket'], asDropdown: false });
+      expect(link).not.toHaveProperty('placement');
+    });
+  }
+);
+
+describe.each(dataBoards.map((candidate) => [candidate.title ?? '', candidate] as const))(
+  'data board %s',
+  (_title, candidate) => {
+    test('names its data source by the variable only', () => {
+      const reference = { type: 'aimarket-ops-datasource', uid: '${datasource}' };
+      expect(candidate.templating.list?.[0]).toMatchObject({
+        type: 'datasource',
+        name: 'datasource',
+        query: 'aimarket-ops-datasource',
+      });
+      for (const panel of panelsOf(candidate)) {
+        expect({ id: panel.id, datasource: panel.datasource }).toEqual({ id: panel.id, datasource: reference });
+        expect(targetsOf(panel).length).toBeGreaterThan(0);
+        targetsOf(panel).forEach((query) => expect(query.datasource).toEqual(reference));
+      }
+      expect(JSON.stringify(candidate)).not.toContain('aimarket-ops"');
+    });
+
+    test('asks for names of the design only, and one query a letter', () => {
+      for (const query of metricsOf(candidate)) {
+        query.measures.forEach((measure) => expect(DESIGN_MEASURES).toContain(measure));
+        query.dimensions.forEach((dimension) => expect(DESIGN_DIMENSIONS).toContain(dimension));
+        query.filters.forEach(({ member }) => expect(DESIGN_DIMENSIONS).toContain(member));
+        if (query.top?.by) {
+          expect(query.measures).toContain(query.top.by);
+        }
+      }
+      for (const panel of panelsOf(candidate)) {
+        const letters = targetsOf(panel).map(({ refId }) => refId);
+        expect(new Set(letters).size).toBe(letters.length);
+      }
+    });
+
+    test('says something where there is no data', () => {
+      panelsOf(candidate).forEach((panel) => expect(panel.fieldConfig?.defaults.noValue).toMatch(/无数据|未知/));
+    });
+
+    test('uses variables it defines and nothing else', () => {
+      const defined = (candidate.templating.list ?? []).map(({ name }) => name);
+      const used = [...JSON.stringify(candidate).matchAll(/\$\{(\w+)\}/g)].map((match) => match[1]);
+      expect(new Set(used)).toEqual(new Set(defined));
+    });
+
+    test('stays as it was written once it is JSON', () => {
+      expect(JSON.parse(JSON.stringify(candidate))).toMatchObject({ uid: candidate.uid });
+      expect(JSON.stringify(candidate)).not.toContain('_implementsDataqueryVariant');
+    });
+  }
+);
+
+describe('实时监控', () => {
+  const realtime = board('aimarket-realtime');
+
+  test('refreshes every 30 s over the last hour', () => {
+    expect(realtime).toMatchObject({ refresh: '30s', time: { from: 'now-1h', to: 'now' } });
+  });
+
+  test('begins with the four states, told in words for up, down, partly and unknown', () => {
+    const tiles = panelsOf(realtime!).slice(0, 4);
+    expect(tiles.map(({ title }) => title)).toEqual(['系统', '数据库', 'Redis', 'AI 服务']);
+    for (const tile of tiles) {
+      expect(tile.gridPos?.y).toBe(0);
+      expect(targetsOf(tile)[0]?.kind).toBe('health');
+      const texts = JSON.stringify(tile.fieldConfig?.defaults.mappings);
+      ['正常', '故障', '部分故障', '未知'].forEach((word) => expect(texts).toContain(word));
+    }
+    expect(targetsOf(tiles[1]!)[0]).toMatchObject({ components: ['mysql'] });
+    expect(targetsOf(tiles[2]!)[0]).toMatchObject({ components: ['redis'] });
+  });
+
+  test('answers every realtime question of the design', () => {
+    const asked = new Set(metricsOf(realtime!).flatMap(({ measures }) => measures));
+    const wanted = [
+      ...['api.p50', 'api.p95', 'api.avg_duration', 'api.error_rate', 'sessions.online_users'],
+      ...['ai_calls.calls', 'ai_calls.success_rate', 'ideas.submitted', 'plans.total'],
+    ];
+    wanted.forEach((measure) => expect(asked).toContain(measure));
+  });
+
+  test('counts today from midnight', () => {
+    for (const id of [REALTIME_PANEL.ideasToday, REALTIME_PANEL.plansToday]) {
+      expect(panelById(realtime, id)).toMatchObject({ timeFrom: 'now/d' });
+    }
+  });
+
+  test('judges by the rule’s threshold, in words too', () => {
+    const tile = panelById(realtime, REALTIME_PANEL.errorRateNow);
+    const limit = apiErrorRate.threshold.above;
+    expect(tile?.fieldConfig?.defaults.thresholds?.steps.at(-1)?.value).toBe(limit);
+    const overrides = JSON.stringify(tile?.fieldConfig?.overrides);
+    expect(overrides).toContain(`"from":${limit},"to":null`);
+    expect(overrides).toContain('超过阈值');
+    expect(tile?.timeFrom).toBe(`now-${apiErrorRate.windowSeconds / 60}m`);
+  });
+});
+
+describe('业务指标', () => {
+  const business = board('aimarket-business');
+  const variable = (name: string) => business?.templating.list?.find((candidate) => candidate.name === name);
+
+  test('offers day, week and month, and comparisons that may be none', () => {
+    const values = (name: string) => variable(name)?.options?.map(({ value }) => value);
+    expect(values('period')).toEqual(['day', 'week', 'month']);
+    expect(values('compare')).toEqual(['none', 'previous', '1d', '1w', '1M', '1y']);
+    expect(variable('period')?.current).toMatchObject({ value: 'day', text: '日' });
+    expect(variable('period')?.query).toBe('日 : day,周 : week,月 : month');
+  });
+
+  test('shows the last 30 days, and has a link for 30 weeks and 30 months', () => {
+    expect(business?.time).toEqual({ from: 'now-30d/d', to: 'now/d' });
+    const urls = business?.links?.map(({ url }) => url ?? '').filter(Boolean) ?? [];
+    expect(urls).toHaveLength(3);
+    expect(urls[1]).toContain('var-period=week&var-compare=previous&from=now-30w/w&to=now/w');
+    expect(urls[2]).toContain('var-period=month&var-compare=1y&from=now-30M/M&to=now/M');
+  });
+
+  test('answers all five business questions by period', () => {
+    const byPeriod = metricsOf(business!).filter(({ grain }) => grain === '${period}');
+    const asked = new Set(byPeriod.flatMap(({ measures }) => measures));
+    const questions = [
+      ['users.new_users', 'users.active_users'],
+      ['ideas.submitted', 'ideas.completed', 'ideas.avg_ai_score', 'ideas.high_quality'],
+      ['ai_services.calls', 'ai_services.tokens', 'ai_services.cost', 'ai_services.avg_execution_time'],
+      ['plans.total', 'plans.completed', 'plans.failed', 'plans.avg_score', 'plans.avg_generation_minutes'],
+      ['revenue.spending', 'revenue.paying_users', 'revenue.avg_transaction'],
+    ];
+    questions.flat().forEach((measure) => expect(asked).toContain(measure));
+    const byService = metricsOf(business!).filter(({ dimensions }) => dimensions.includes('ai_services.service'));
+    expect(byService.flatMap(({ measures }) => measures)).toContain('ai_services.successful_calls');
+  });
+
+  test('stacks only what may be added', () => {
+    const stacked = panelsOf(business!).filter((panel) =>
+      JSON.stringify(panel.fieldConfig).includes('"mode":"normal"')
+    );
+    expect(stacked.map(({ id }) => id)).toEqual([
+      BUSINESS_PANEL.aiCalls,
+      BUSINESS_PANEL.aiCost,
+      BUSINESS_PANEL.aiTokens,
+    ]);
+  });
+
+  test('compares each question with an earlier period', () => {
+    const compared = metricsOf(business!).filter(({ compare }) => compare === '${compare}');
+    const datasets = new Set(compared.flatMap(({ measures }) => measures.map((measure) => measure.split('.')[0])));
+    expect(datasets).toEqual(new Set(['users', 'ideas', 'plans', 'revenue']));
+    const totals = metricsOf(business!).filter(({ compare }) => compare === 'previous');
+    expect(totals.flatMap(({ measures }) => measures)).toContain('ai_services.calls');
+  });
+});
+
+describe('告警处置手册', () => {
+  test('shows each runbook’s own text', () => {
+    const runbooks = board('aimarket-runbooks');
+    const texts = panelsOf(runbooks!).map((panel) => (panel.options as { content: string }).content);
+    expect(texts).toHaveLength(4);
+    expect(texts[0]).toBe(readRunbook('api-error-rate-high'));
+  });
+});
