@@ -1,0 +1,58 @@
+import type { Catalogue, CatalogueDataset, CatalogueDimension, CatalogueMeasure, FilterOp } from '../contract';
+import type { OpsQuery } from '../query-model';
+
+/** What a measure's filter, applied after aggregation, can ask. */
+export const MEASURE_OPERATORS: readonly FilterOp[] = [
+  '>',
+  '>=',
+  '<',
+  '<=',
+  '=',
+  '!=',
+  'between',
+  'isNull',
+  'isNotNull',
+];
+
+export type Member =
+  | { kind: 'measure'; dataset: CatalogueDataset; measure: CatalogueMeasure }
+  | { kind: 'dimension'; dataset: CatalogueDataset; dimension: CatalogueDimension };
+
+export function datasetName(member: string): string {
+  return member.split('.')[0] ?? '';
+}
+
+/** Names of the datasets that a query reads, in the order in which it names them. */
+export function datasetsOf(query: OpsQuery): ReadonlySet<string> {
+  switch (query.kind) {
+    case 'metric':
+      return new Set(query.measures.map(datasetName).filter(Boolean));
+    case 'rows':
+      return new Set([query.dataset].filter(Boolean));
+    case 'health':
+      return new Set();
+  }
+}
+
+export function findDataset(catalogue: Catalogue | undefined, name: string): CatalogueDataset | undefined {
+  return catalogue?.datasets.find((dataset) => dataset.name === name);
+}
+
+/** The catalogue's entry for a full member name (`<dataset>.<name>`), if it knows one. */
+export function findMember(catalogue: Catalogue | undefined, member: string): Member | undefined {
+  const dataset = findDataset(catalogue, datasetName(member));
+  const measure = dataset?.measures.find((candidate) => candidate.name === member);
+  if (dataset && measure) {
+    return { kind: 'measure', dataset, measure };
+  }
+  const dimension = dataset?.dimensions.find((candidate) => candidate.name === member);
+  return dataset && dimension ? { kind: 'dimension', dataset, dimension } : undefined;
+}
+
+export function operatorsOf(member: Member): readonly FilterOp[] {
+  return member.kind === 'measure' ? MEASURE_OPERATORS : member.dimension.operators;
+}
+
+export function isNumeric(member: Member | undefined): boolean {
+  return member?.kind === 'measure' || member?.dimension.type === 'number';
+}

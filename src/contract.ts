@@ -1,0 +1,22 @@
+/** The plugin's one door to the data server's wire types. Types only: no server code ever reaches the bundle. */
+export type {
+  Catalogue,
+  CatalogueDataset,
+  CatalogueDimension,
+  CatalogueMeasure,
+  ExplainResponse,
+  MemberType,
+  ValuesResponse,
+} from '../datasource-server/src/contract/catalogue';
+export type { ErrorBody } from '../datasource-server/src/contract/errors';
+export type {
+  Comparison,
+  Filter,
+  FilterOp,
+  Grain,
+  HealthQuery,
+  MetricQuery,
+  QueryKind,
+  RowsQuery,
+} from '../datasource-server/src/contract/query';
+export type { Locale, Text } from '../datasource-server/src/contract/text';

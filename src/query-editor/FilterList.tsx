@@ -1,0 +1,75 @@
+import type { TimeRange } from '@grafana/data';
+import { t } from '@grafana/i18n';
+import { Button, Label, Stack } from '@grafana/ui';
+import React, { useState } from 'react';
+
+import type { Catalogue, CatalogueDataset } from '../contract';
+import type { OpsDataSource } from '../ops-data-source';
+import type { FilterModel } from '../query-model';
+
+import { FilterRow } from './FilterRow';
+import { type FilterDraft, isComplete } from './filter-draft';
+
+interface Props {
+  filters: FilterModel[];
+  /** Called with the complete filters whenever they change. */
+  onCommit: (filters: FilterModel[]) => void;
+  /** Whose members can be filtered. */
+  datasets: CatalogueDataset[];
+  /** Measures are filtered after aggregation, which single rows do not know. */
+  withMeasures: boolean;
+  source: OpsDataSource;
+  catalogue: Catalogue | undefined;
+  range: TimeRange | undefined;
+}
+
+/** Filter rows, joined by and. A half-written row stays here and is not asked. */
+export function FilterList({ filters, onCommit, ...row }: Props) {
+  const [drafts, setDrafts] = useState(() => toDrafts(filters));
+  const incoming = JSON.stringify(filters);
+  const [seen, setSeen] = useState(incoming);
+  if (incoming !== seen) {
+    setSeen(incoming);
+    if (incoming !== JSON.stringify(completeOf(drafts))) {
+      setDrafts(toDrafts(filters));
+    }
+  }
+
+  const change = (next: FilterDraft[]) => {
+    setDrafts(next);
+    if (JSON.stringify(completeOf(next)) !== JSON.stringify(completeOf(drafts))) {
+      onCommit(completeOf(next));
+    }
+  };
+  const add = () => {
+    const id = Math.max(0, ...drafts.map((draft) => draft.id)) + 1;
+    change([...drafts, { id, filter: { member: '', op: '=', values: [] } }]);
+  };
+
+  return (
+    <Stack direction="column" gap={0.5} alignItems="flex-start">
+      <Label>{t('query-editor.filters.label', 'Filters (all must hold)')}</Label>
+      {drafts.map((draft, index) => (
+        <FilterRow
+          key={draft.id}
+          {...row}
+          position={index + 1}
+          filter={draft.filter}
+          onChange={(filter) => change(drafts.map((other) => (other.id === draft.id ? { ...other, filter } : other)))}
+          onRemove={() => change(drafts.filter((other) => other.id !== draft.id))}
+        />
+      ))}
+      <Button icon="plus" variant="secondary" size="sm" onClick={add} data-testid="ops-filter-add">
+        {t('query-editor.filters.add', 'Add filter')}
+      </Button>
+    </Stack>
+  );
+}
+
+function toDrafts(filters: FilterModel[]): FilterDraft[] {
+  return filters.map((filter, index) => ({ id: index + 1, filter }));
+}
+
+function completeOf(drafts: FilterDraft[]): FilterModel[] {
+  return drafts.map((draft) => draft.filter).filter(isComplete);
+}

@@ -1,0 +1,52 @@
+import type { Comparison, FilterOp, Grain, Text } from './contract';
+
+/** Titles of the contract's closed lists, in the order in which a person chooses from them. */
+export const GRAIN_TITLES: Readonly<Record<Grain, Text>> = {
+  minute: { zh: '分钟', en: 'minute' },
+  '5minute': { zh: '5 分钟', en: '5 minutes' },
+  '15minute': { zh: '15 分钟', en: '15 minutes' },
+  hour: { zh: '小时', en: 'hour' },
+  day: { zh: '天', en: 'day' },
+  week: { zh: '周', en: 'week' },
+  month: { zh: '月', en: 'month' },
+  quarter: { zh: '季度', en: 'quarter' },
+  year: { zh: '年', en: 'year' },
+};
+
+export const COMPARISON_TITLES: Readonly<Record<Comparison, Text>> = {
+  '1d': { zh: '前一天同期', en: 'the day before' },
+  '1w': { zh: '上周同期', en: 'the week before' },
+  '1M': { zh: '上月同期', en: 'the month before' },
+  '1y': { zh: '去年同期', en: 'the year before' },
+  previous: { zh: '上一段等长时间', en: 'the period of equal length before' },
+};
+
+/** How many values an operator takes. */
+export type Arity = 'none' | 'one' | 'two' | 'many';
+
+export const OPERATORS: Readonly<Record<FilterOp, { title: Text; arity: Arity }>> = {
+  '=': { title: { zh: '= 等于', en: '= is' }, arity: 'one' },
+  '!=': { title: { zh: '≠ 不等于', en: '≠ is not' }, arity: 'one' },
+  in: { title: { zh: '属于', en: 'is one of' }, arity: 'many' },
+  notIn: { title: { zh: '不属于', en: 'is none of' }, arity: 'many' },
+  '>': { title: { zh: '> 大于', en: '> more than' }, arity: 'one' },
+  '>=': { title: { zh: '≥ 不小于', en: '≥ at least' }, arity: 'one' },
+  '<': { title: { zh: '< 小于', en: '< less than' }, arity: 'one' },
+  '<=': { title: { zh: '≤ 不大于', en: '≤ at most' }, arity: 'one' },
+  between: { title: { zh: '介于', en: 'between' }, arity: 'two' },
+  contains: { title: { zh: '包含', en: 'contains' }, arity: 'one' },
+  notContains: { title: { zh: '不包含', en: 'does not contain' }, arity: 'one' },
+  startsWith: { title: { zh: '开头是', en: 'starts with' }, arity: 'one' },
+  matches: { title: { zh: '匹配正则', en: 'matches regex' }, arity: 'one' },
+  notMatches: { title: { zh: '不匹配正则', en: 'does not match regex' }, arity: 'one' },
+  isNull: { title: { zh: '为空', en: 'is empty' }, arity: 'none' },
+  isNotNull: { title: { zh: '不为空', en: 'is not empty' }, arity: 'none' },
+};
+
+export function isGrain(text: string): text is Grain {
+  return Object.hasOwn(GRAIN_TITLES, text);
+}
+
+export function isComparison(text: string): text is Comparison {
+  return Object.hasOwn(COMPARISON_TITLES, text);
+}
