@@ -12,10 +12,14 @@ interface DemoInput {
   scheduler: Scheduler;
   clock: Clock;
   logger: Logger;
+  /** Ends the filling early, for a shutdown; the next start goes on from there. */
+  signal: AbortSignal;
 }
 
 /** Fills the demo tables up to now, then keeps them moving until the scheduler stops. */
-export async function startDemo({ store, seed, days, scheduler, clock, logger }: DemoInput): Promise<void> {
-  const feed = await loadEmbedded({ store, seed, days, clock, logger });
-  startLiveFeed({ feed, scheduler, clock });
+export async function startDemo({ store, seed, days, scheduler, clock, logger, signal }: DemoInput): Promise<void> {
+  const feed = await loadEmbedded({ store, seed, days, clock, logger, signal });
+  if (!signal.aborted) {
+    startLiveFeed({ feed, scheduler, clock });
+  }
 }

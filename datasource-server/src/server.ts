@@ -1,4 +1,3 @@
-import { Registry } from 'prom-client';
 import { createResultStore } from './cache/create-store.ts';
 import { connectRedis } from './cache/redis-connection.ts';
 import { createResultCache } from './cache/result-cache.ts';
@@ -6,6 +5,7 @@ import type { Config } from './config.ts';
 import { createConsoleRoutes } from './console/console-routes.ts';
 import { DATASETS } from './datasets/registry.ts';
 import { createEngines } from './engines/create-engine.ts';
+import type { EventStore } from './engines/engine.ts';
 import { applyRetention } from './events/retention.ts';
 import { migrate } from './events/migrations.ts';
 import { aiProbes } from './health/ai-probe.ts';
@@ -30,7 +30,9 @@ import { createHealthSource } from './recorder/health-source.ts';
 import { createHostSources } from './recorder/host-sampler.ts';
 import { createRecorder } from './recorder/recorder.ts';
 import { createSnapshotSource } from './recorder/snapshot-source.ts';
+import { MARKER_TABLE, removeDemo } from './demo/demo-marker.ts';
 import { startDemo } from './server-demo.ts';
+import { createServerMetrics } from './server-metrics.ts';
 import { decideDemo } from './server-mode.ts';
 
 const HEALTH_EVERY_MS = 15_000;
@@ -65,6 +67,8 @@ export function createServer(config: Config, { logger, version, clock = systemCl
   const closers: Array<() => Promise<void> | void> = [];
   let starting: Promise<StartedServer> | undefined;
   let stopping: Promise<void> | undefined;
+  const readiness = { ready: false };
+  const ending = new AbortController();
 
   async function start(): Promise<StartedServer> {
     const engines = createEngines(config, { clock, logger });
@@ -76,7 +80,8 @@ export function createServer(config: Config, { logger, version, clock = systemCl
 
     const redis = config.redisUrl ? connectRedis(config.redisUrl) : null;
     const store = await createResultStore({ redis, clock, logger });
-    const cache = createResultCache({ store, clock, logger });
+    const metrics = createServerMetrics();
+    const cache = createResultCache({ store, clock, logger, metrics: metrics.cache });
     closers.push(async () => {
       await cache.close();
       redis?.close();
@@ -97,9 +102,10 @@ export function createServer(config: Config, { logger, version, clock = systemCl
       scheduler,
       intervalMs: HEALTH_EVERY_MS,
     });
-    const sources = { business, events, demo, demoBusiness: demo && !engines.mysql, businessTimezone: config.mysql?.timezone ?? 'UTC' };
+    const sources = { business, events, demo, demoMarker: MARKER_TABLE, businessTimezone: config.mysql?.timezone ?? 'UTC' };
     const { concurrency } = config.limits;
     const limiter = createLimiter({ concurrency, maxQueue: concurrency * QUEUED_PER_RUNNING });
+    metrics.watchLimiter(limiter);
     const services: QueryRunnerServices = {
       datasets: DATASETS,
       directory: createDatasetDirectory(sources, DATASETS, clock),
@@ -112,7 +118,6 @@ export function createServer(config: Config, { logger, version, clock = systemCl
       componentHealth: () => health.snapshot(),
       isDemo: demo,
     };
-    const readiness = { ready: false };
     const routers = [
       { path: '/api/v1', router: createQueryRoutes(services, localeOf), scope: 'query' as const },
       {
@@ -122,7 +127,7 @@ export function createServer(config: Config, { logger, version, clock = systemCl
       },
       { path: '/', router: createConsoleRoutes() },
     ];
-    gate.open(createApp({ config, logger, clock, routers, readiness: () => readiness, registry: new Registry(), version }));
+    gate.open(createApp({ config, logger, clock, routers, readiness: () => readiness, registry: metrics.registry, version }));
     const listener: Listener = await startListening(gate.app, { config, logger });
     closers.push(() => listener.stop());
 
@@ -140,8 +145,12 @@ export function createServer(config: Config, { logger, version, clock = systemCl
       intervalMs: config.recorderIntervalMs,
     });
     const { demoSeed: seed, demoDays: days } = config;
-    const filled = demo ? startDemo({ store: engines.demo, seed, days, scheduler, clock, logger }) : Promise.resolve();
+    const filled = demo ? startDemo({ store: events, seed, days, scheduler, clock, logger, signal: ending.signal }) : forgetDemo(engines.demo, logger);
+    closers.push(() => filled.catch(() => undefined));
     const ready = filled.then(() => {
+      if (ending.signal.aborted) {
+        return;
+      }
       readiness.ready = true;
       recorder.start();
       logger.info('ready', { demo });
@@ -151,6 +160,8 @@ export function createServer(config: Config, { logger, version, clock = systemCl
   }
 
   async function stop(): Promise<void> {
+    readiness.ready = false;
+    ending.abort();
     await starting?.catch(() => undefined);
     for (const close of closers.reverse()) {
       try {
@@ -166,4 +177,13 @@ export function createServer(config: Config, { logger, version, clock = systemCl
     start: () => (starting ??= start()),
     stop: () => (stopping ??= stop()),
   };
+}
+
+/** Demo data exist in demo mode only; what an earlier one left is not worth failing for. */
+async function forgetDemo(store: EventStore, logger: Logger): Promise<void> {
+  try {
+    await removeDemo(store);
+  } catch (error) {
+    logger.warn('the demo data of an earlier run could not be removed', { error });
+  }
 }

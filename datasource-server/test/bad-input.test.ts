@@ -86,6 +86,12 @@ test('too many series end in a notice that says so, and the largest stay', async
   expect(result.frames.map((frame) => frame.schema.fields[1]?.labels?.['endpoint'])).toEqual(ranked.frames[0]?.data.values[0]);
 });
 
+test('in an alert rule too many series are an error, because nobody would see the notice', async () => {
+  const query = { kind: 'metric', measures: ['api.requests'], dimensions: ['api.endpoint'], grain: 'day' };
+  const { body } = await post({ queries: [query] }, { FromAlert: 'true', 'X-Cache-Skip': 'true' });
+  expect(code((body as unknown as QueryResponse).results['A'] as QueryResult)).toBe('unsupported');
+});
+
 test('其他 and the top add up to the whole; distinct users do not, and are counted from the rows', async () => {
   const whole = await ask({ measures: ['ai_services.calls'], as: 'number' });
   const parts = await ask({ measures: ['ai_services.calls'], dimensions: ['ai_services.service'], as: 'number', top: { n: 2 } });

@@ -55,7 +55,7 @@ export const CATALOGUE: Catalogue = {
       measures: [
         measure('ai_services.calls', '调用次数', 'Calls'),
         measure('ai_services.success_rate', '成功率', 'Success rate', 'percent'),
-        measure('ai_services.cost', '费用', 'Cost', 'currencyCNY'),
+        measure('ai_services.cost', '费用', 'Cost', 'currency:¥'),
         measure('ai_services.avg_execution_time', '平均执行时间', 'Average execution time', 'ms'),
       ],
       dimensions: [

@@ -79,7 +79,7 @@ withGrafana(`npm start with Grafana${why}`, () => {
   test.each(['aimarket-realtime', 'aimarket-business'])('every panel of %s shows data', async (uid) => {
     await page.goto(`${url}/d/${uid}?kiosk`);
     await page.waitForSelector('[data-viz-panel-key]');
-    await page.waitForFunction(() => document.querySelectorAll('[aria-label="Panel loading bar"]').length === 0, undefined, { timeout: 60_000 });
+    await page.waitForFunction(`document.querySelectorAll('[aria-label="Panel loading bar"]').length === 0`, undefined, { timeout: 60_000 });
     await page.waitForTimeout(3000);
     const panels = await page.$$eval('[data-viz-panel-key]', (elements) =>
       elements.map((element) => ({
@@ -131,7 +131,7 @@ async function until<T>(what: string, attempt: () => T | Promise<T>, withinMs: n
   while (Date.now() - started < withinMs) {
     const value = await attempt();
     if (value) {
-      return value as NonNullable<T>;
+      return value;
     }
     await new Promise((resolve) => setTimeout(resolve, 1000));
   }

@@ -35,7 +35,7 @@ const COLUMN = {
 
 /** Answers `SELECT VERSION()` and pings; refuses the statements that match. */
 async function startFake(refused: RegExp): Promise<FakeServer> {
-  const server = mysql.createServer();
+  const server = mysql.createServer(() => undefined);
   const clients: FakeConnection[] = [];
   server.on('connection', (client: FakeConnection) => {
     clients.push(client);
@@ -55,7 +55,7 @@ async function startFake(refused: RegExp): Promise<FakeServer> {
     });
     client.on('error', () => undefined);
     client.on('ping', () => reply(() => client.writeOk()));
-    client.on('query', (sql: string) => {
+    const answer = (sql: string) => {
       if (refused.test(sql)) {
         reply(() => client.writeError({ code: 1235, message: 'function has only noop implementation' }));
       } else if (sql.includes('VERSION')) {
@@ -63,7 +63,10 @@ async function startFake(refused: RegExp): Promise<FakeServer> {
       } else {
         reply(() => client.writeOk());
       }
-    });
+    };
+    client.on('query', answer);
+    // mysql2's server side reports SET here.
+    client.on('stmt_prepare', answer);
   });
   const { _server: socket } = server as unknown as { _server: Server };
   await new Promise<void>((resolve) => socket.listen(0, '127.0.0.1', resolve));

@@ -84,7 +84,7 @@ interface Shown {
 }
 
 async function framesOf(engine: Engine, query: MetricInput): Promise<[Shown, ...Shown[]]> {
-  const sources = { business: engine, events: chdb.store, demo: false, demoBusiness: false, businessTimezone: ZONE };
+  const sources = { business: engine, events: chdb.store, demo: false, demoMarker: 'none', businessTimezone: ZONE };
   const services: AnswerServices = {
     datasets: DATASETS,
     directory: createDatasetDirectory(sources, DATASETS, systemClock),
@@ -96,7 +96,7 @@ async function framesOf(engine: Engine, query: MetricInput): Promise<[Shown, ...
   };
   const range = { from: NOW - 40 * DAY, to: NOW };
   const parsed = querySchema.parse({ kind: 'metric', ...query });
-  const context = { range, zone: query.timezone ?? ZONE, locale: 'zh' as const, now: NOW, signal: new AbortController().signal };
+  const context = { range, zone: query.timezone ?? ZONE, locale: 'zh' as const, now: NOW, fromAlert: false, signal: new AbortController().signal };
   const { frames } = await answerQuery(parsed, services, context);
   return frames.map(({ schema, data }) => ({ fields: schema.fields, values: data.values, partial: schema.meta.custom?.partial })) as [Shown];
 }

@@ -8,7 +8,7 @@ export interface CatalogueMeasure {
   name: string;
   title: Text;
   description?: Text;
-  /** A Grafana unit id: short, percent, ms, currencyCNY, bytes, … */
+  /** A Grafana unit id: short, percent, ms, currency:¥, bytes, … */
   unit: string;
   decimals?: number;
   goodDirection: 'up' | 'down' | 'none';

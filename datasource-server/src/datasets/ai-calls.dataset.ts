@@ -14,7 +14,6 @@ export const aiCalls = defineDataset({
     calls: {
       title: { zh: 'AI 调用次数', en: 'AI calls' },
       unit: 'short',
-      decimals: 0,
       goodDirection: 'none',
       fill: 'zero',
       aggregate: { agg: 'count' },
@@ -39,7 +38,6 @@ export const aiCalls = defineDataset({
     tokens: {
       title: { zh: 'Token 用量', en: 'Tokens' },
       unit: 'short',
-      decimals: 0,
       goodDirection: 'none',
       fill: 'zero',
       aggregate: { agg: 'sum', of: 'tokens' },
@@ -47,7 +45,7 @@ export const aiCalls = defineDataset({
     cost: {
       title: { zh: 'AI 成本', en: 'AI cost' },
       description: { zh: '人民币元。', en: 'In CNY.' },
-      unit: 'currencyCNY',
+      unit: 'currency:¥',
       decimals: 2,
       goodDirection: 'down',
       fill: 'zero',
@@ -56,7 +54,6 @@ export const aiCalls = defineDataset({
     avg_latency: {
       title: { zh: 'AI 平均延迟', en: 'Average AI latency' },
       unit: 'ms',
-      decimals: 0,
       goodDirection: 'down',
       fill: 'null',
       aggregate: { agg: 'avg', of: 'latency' },
@@ -64,7 +61,6 @@ export const aiCalls = defineDataset({
     p95_latency: {
       title: { zh: 'AI 延迟 P95', en: 'AI latency p95' },
       unit: 'ms',
-      decimals: 0,
       goodDirection: 'down',
       fill: 'null',
       aggregate: { agg: 'quantile', q: 0.95, of: 'latency' },

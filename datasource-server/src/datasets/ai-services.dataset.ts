@@ -14,7 +14,6 @@ export const aiServices = defineDataset({
     calls: {
       title: { zh: 'AI 调用次数', en: 'AI calls' },
       unit: 'short',
-      decimals: 0,
       goodDirection: 'none',
       fill: 'zero',
       aggregate: { agg: 'count' },
@@ -23,7 +22,6 @@ export const aiServices = defineDataset({
       title: { zh: 'AI 成功调用次数', en: 'Successful AI calls' },
       description: { zh: '状态为 success 的调用次数。', en: 'Calls with status success.' },
       unit: 'short',
-      decimals: 0,
       goodDirection: 'up',
       fill: 'zero',
       aggregate: { agg: 'count', where: [{ column: 'status', op: '=', value: 'success' }] },
@@ -49,7 +47,6 @@ export const aiServices = defineDataset({
       title: { zh: 'Token 用量', en: 'Tokens' },
       description: { zh: '请求与回复的 Token 合计。', en: 'Tokens of requests and answers together.' },
       unit: 'short',
-      decimals: 0,
       goodDirection: 'none',
       fill: 'zero',
       aggregate: { agg: 'sum', of: 'total_tokens' },
@@ -57,7 +54,7 @@ export const aiServices = defineDataset({
     cost: {
       title: { zh: 'AI 成本', en: 'AI cost' },
       description: { zh: '按记录的费用合计,人民币元。', en: 'Recorded cost, in CNY.' },
-      unit: 'currencyCNY',
+      unit: 'currency:¥',
       decimals: 2,
       goodDirection: 'down',
       fill: 'zero',
@@ -66,7 +63,6 @@ export const aiServices = defineDataset({
     avg_execution_time: {
       title: { zh: 'AI 平均耗时', en: 'Average AI execution time' },
       unit: 'ms',
-      decimals: 0,
       goodDirection: 'down',
       fill: 'null',
       aggregate: { agg: 'avg', of: 'execution_time' },

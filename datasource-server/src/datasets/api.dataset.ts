@@ -14,7 +14,6 @@ export const api = defineDataset({
     requests: {
       title: { zh: '请求数', en: 'Requests' },
       unit: 'short',
-      decimals: 0,
       goodDirection: 'none',
       fill: 'zero',
       aggregate: { agg: 'count' },
@@ -23,7 +22,6 @@ export const api = defineDataset({
       title: { zh: '错误请求数', en: 'Failed requests' },
       description: { zh: '状态码不小于 400 的请求数。', en: 'Requests answered with status 400 or above.' },
       unit: 'short',
-      decimals: 0,
       goodDirection: 'down',
       fill: 'zero',
       aggregate: { agg: 'count', where: FAILED },
@@ -66,7 +64,6 @@ export const api = defineDataset({
       title: { zh: '慢请求数', en: 'Slow requests' },
       description: { zh: '耗时超过 2000 毫秒的请求数。', en: 'Requests that took more than 2000 ms.' },
       unit: 'short',
-      decimals: 0,
       goodDirection: 'down',
       fill: 'zero',
       aggregate: { agg: 'count', where: [{ column: 'duration', op: '>', value: 2000 }] },
@@ -74,7 +71,6 @@ export const api = defineDataset({
     avg_duration: {
       title: { zh: 'API 平均响应时间', en: 'API average response time' },
       unit: 'ms',
-      decimals: 0,
       goodDirection: 'down',
       fill: 'null',
       aggregate: { agg: 'avg', of: 'duration' },
@@ -82,7 +78,6 @@ export const api = defineDataset({
     p50: {
       title: { zh: '响应时间 P50', en: 'Response time p50' },
       unit: 'ms',
-      decimals: 0,
       goodDirection: 'down',
       fill: 'null',
       aggregate: { agg: 'quantile', q: 0.5, of: 'duration' },
@@ -90,7 +85,6 @@ export const api = defineDataset({
     p90: {
       title: { zh: '响应时间 P90', en: 'Response time p90' },
       unit: 'ms',
-      decimals: 0,
       goodDirection: 'down',
       fill: 'null',
       aggregate: { agg: 'quantile', q: 0.9, of: 'duration' },
@@ -98,7 +92,6 @@ export const api = defineDataset({
     p95: {
       title: { zh: '响应时间 P95', en: 'Response time p95' },
       unit: 'ms',
-      decimals: 0,
       goodDirection: 'down',
       fill: 'null',
       aggregate: { agg: 'quantile', q: 0.95, of: 'duration' },
@@ -106,7 +99,6 @@ export const api = defineDataset({
     p99: {
       title: { zh: '响应时间 P99', en: 'Response time p99' },
       unit: 'ms',
-      decimals: 0,
       goodDirection: 'down',
       fill: 'null',
       aggregate: { agg: 'quantile', q: 0.99, of: 'duration' },

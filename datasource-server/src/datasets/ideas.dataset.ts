@@ -11,7 +11,6 @@ export const ideas = defineDataset({
     submitted: {
       title: { zh: '提交创意数', en: 'Ideas submitted' },
       unit: 'short',
-      decimals: 0,
       goodDirection: 'up',
       fill: 'zero',
       aggregate: { agg: 'count' },
@@ -23,7 +22,6 @@ export const ideas = defineDataset({
         en: 'Ideas submitted in the period whose status is completed now.',
       },
       unit: 'short',
-      decimals: 0,
       goodDirection: 'up',
       fill: 'zero',
       aggregate: { agg: 'count', where: [{ column: 'status', op: '=', value: 'completed' }] },
@@ -44,7 +42,6 @@ export const ideas = defineDataset({
       title: { zh: '高质量创意数', en: 'High-quality ideas' },
       description: { zh: 'AI 评分不低于 8 的创意数。', en: 'Ideas with an AI score of 8 or more.' },
       unit: 'short',
-      decimals: 0,
       goodDirection: 'up',
       fill: 'zero',
       aggregate: { agg: 'count', where: [{ column: 'ai_score', op: '>=', value: 8 }] },

@@ -11,7 +11,6 @@ export const plans = defineDataset({
     total: {
       title: { zh: '计划书总数', en: 'Plans' },
       unit: 'short',
-      decimals: 0,
       goodDirection: 'up',
       fill: 'zero',
       aggregate: { agg: 'count' },
@@ -23,7 +22,6 @@ export const plans = defineDataset({
         en: 'Plans created in the period whose status is completed now.',
       },
       unit: 'short',
-      decimals: 0,
       goodDirection: 'up',
       fill: 'zero',
       aggregate: { agg: 'count', where: [{ column: 'status', op: '=', value: 'completed' }] },
@@ -31,7 +29,6 @@ export const plans = defineDataset({
     failed: {
       title: { zh: '失败的计划书', en: 'Plans failed' },
       unit: 'short',
-      decimals: 0,
       goodDirection: 'down',
       fill: 'zero',
       aggregate: { agg: 'count', where: [{ column: 'status', op: '=', value: 'failed' }] },

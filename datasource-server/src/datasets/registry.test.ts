@@ -73,7 +73,7 @@ const PROMISED: Record<
 };
 
 /** Units that Grafana knows and that we have agreed on. */
-const UNITS = new Set(['short', 'none', 'percent', 'ms', 'm', 'currencyCNY', 'Bps']);
+const UNITS = new Set(['short', 'none', 'percent', 'ms', 'm', 'currency:¥', 'Bps']);
 
 const measures = DATASETS.flatMap((dataset) =>
   Object.entries(dataset.measures).map(([name, measure]): [string, Dataset, Measure] => [

@@ -18,7 +18,6 @@ export const sessions = defineDataset({
         en: 'Distinct users with a session that has not expired.',
       },
       unit: 'short',
-      decimals: 0,
       goodDirection: 'up',
       fill: 'null',
       aggregate: { agg: 'countDistinct', column: 'user_id', where: [{ column: 'expires_at', op: 'afterNow' }] },

@@ -11,7 +11,6 @@ export const users = defineDataset({
     new_users: {
       title: { zh: '新增用户', en: 'New users' },
       unit: 'short',
-      decimals: 0,
       goodDirection: 'up',
       fill: 'zero',
       aggregate: { agg: 'count' },
@@ -23,7 +22,6 @@ export const users = defineDataset({
         en: 'Users registered in the period whose status is active now; not the daily active users.',
       },
       unit: 'short',
-      decimals: 0,
       goodDirection: 'up',
       fill: 'zero',
       aggregate: { agg: 'count', where: [{ column: 'status', op: '=', value: 'active' }] },

@@ -33,6 +33,10 @@ export class ConnectGate {
     return this.failed;
   }
 
+  get down(): boolean {
+    return this.outage !== null;
+  }
+
   async connect<T>(attempt: () => Promise<T>): Promise<T> {
     if (this.outage && this.trial) {
       await this.trial.catch(() => undefined);

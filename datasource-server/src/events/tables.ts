@@ -46,7 +46,7 @@ export const EVENT_TABLES: readonly EventTable[] = [
       `service LowCardinality(String)`,
       `model LowCardinality(String)`,
       `success UInt8`,
-      /** `none` for a success, else one of the classes of `docs/domain-language.md`. */
+      /** `none` for a success, else a class: rate_limit, timeout, content_block, upstream_error, auth, arrears … */
       `error_class LowCardinality(String) DEFAULT 'none'`,
       `request_tokens UInt32 CODEC(ZSTD(1))`,
       `response_tokens UInt32 CODEC(ZSTD(1))`,

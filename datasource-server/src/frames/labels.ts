@@ -14,12 +14,15 @@ export const COMPARISON_TITLE: Record<Comparison, Text> = {
   previous: { zh: '上一周期', en: 'the period before' },
 };
 
-/** A dimension's value as a person reads it. */
+/** A dimension's value as a person reads it. A real value that reads like one of our own words is quoted, to stay apart. */
 export function valueTitle(value: string | null, locale: Locale): string {
   if (value === null) {
     return NONE[locale];
   }
-  return value === OTHERS_MARK ? OTHERS[locale] : value;
+  if (value === OTHERS_MARK) {
+    return OTHERS[locale];
+  }
+  return value === NONE[locale] || value === OTHERS[locale] ? `“${value}”` : value;
 }
 
 /** Labels of one group, keyed by the dimensions' short names. */

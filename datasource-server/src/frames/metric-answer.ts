@@ -83,7 +83,8 @@ function comparisonIndex(plan: MetricPlan, start: number): number {
   if (!buckets || !plan.query.compare) {
     return -1;
   }
-  return bucketIndex(buckets, shiftBack(start, plan.query.compare, plan.range, plan.zone));
+  const { range, zone } = plan;
+  return bucketIndex(buckets, shiftBack(start, { comparison: plan.query.compare, range, zone, buckets: plan.buckets }));
 }
 
 function assemblePart(plan: MetricPlan, rows: PartRows, axis: Axis): AnswerGroup[] {

@@ -27,7 +27,7 @@ async function describeDataset(dataset: Dataset, directory: DatasetDirectory): P
     source: dataset.source,
     available: availability.state === 'available',
     ...(availability.state === 'available' ? {} : { reason: availability.reason }),
-    demo: directory.isDemo(dataset),
+    demo: availability.state === 'available' && availability.bound.demo,
     grains: [...(dataset.grains ?? GRAINS)],
     measures: Object.entries(dataset.measures).map(([name, measure]) => describeMeasure(`${dataset.name}.${name}`, measure)),
     dimensions: Object.entries(dataset.dimensions).map(([name, dimension]) => describeDimension(`${dataset.name}.${name}`, dimension)),

@@ -28,5 +28,7 @@ export interface QueryContext {
   zone: string;
   locale: Locale;
   now: number;
+  /** Asked by an alert rule: nobody would see a notice, so what would be cut is an error. */
+  fromAlert: boolean;
   signal: AbortSignal;
 }

@@ -6,8 +6,8 @@ import type { QueryCost } from './run-select.ts';
 export const CACHE_MARK = '@cache@';
 
 const DEMO: Text = {
-  zh: '演示数据:由内置生成器产生,并非真实业务。设置 MYSQL_URL 或 DEMO=off 后消失。',
-  en: 'Demo data made by the built-in generator, not your marketplace. Set MYSQL_URL or DEMO=off to be rid of it.',
+  zh: '演示数据:由内置生成器产生,并非真实业务。接入真实数据的方法见 README。',
+  en: 'Demo data made by the built-in generator, not your marketplace. README says how to connect real data.',
 };
 
 /** Something a reader of the answer should know. */

@@ -30,7 +30,7 @@ async function newestRow(name: string, services: QueryServices, now: number): Pr
   const range = { from: now - LOOK_BACK_MS, to: now + 1 };
   const input = { part: { dataset, where: [], having: [] }, dimensions: [], range, limit: 1 };
   const statement = compileRows({ ...input, ...zonesFor(bound, range, 'UTC') }, bound.engine.dialect);
-  const context = { range, zone: 'UTC', locale: 'en' as const, now, signal: new AbortController().signal };
+  const context = { range, zone: 'UTC', locale: 'en' as const, now, fromAlert: false, signal: new AbortController().signal };
   try {
     const result = await runStatement(statement, bound.engine, services, context, newCost());
     const newest = result.columns[0]?.[0];

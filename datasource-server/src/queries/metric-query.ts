@@ -3,6 +3,7 @@ import type { Text } from '../contract/text.ts';
 import type { QueryNotice } from './frame-meta.ts';
 import { groupRows, type Group, type GroupShape } from '../frames/group.ts';
 import { assembleAnswer, type MetricAnswer, type PartRows } from '../frames/metric-answer.ts';
+import { ServiceError } from '../platform/errors.ts';
 import { planMetricQuery, type MetricPlan, type PlanPart } from '../semantic/plan.ts';
 import type { Buckets, Range } from '../semantic/calendar.ts';
 import type { GroupKey } from '../sql/select.ts';
@@ -21,14 +22,13 @@ export interface MetricOutcome {
 /** Plans a metric query, asks each dataset's engine, and lays the answers on one time axis. */
 export async function runMetricQuery(query: MetricQuery, services: QueryServices, context: QueryContext): Promise<MetricOutcome> {
   const plan = planMetricQuery(query, { datasets: services.datasets, range: context.range, zone: context.zone, now: context.now });
-  const run: PartRun = { plan, services, context, cost: newCost(), notices: [] };
+  const run: PartRun = { plan, services, context, cost: newCost(), notices: [], demo: false };
   const rows = await Promise.all(plan.parts.map((part) => runPart(part, run)));
   const answer = assembleAnswer(plan, rows);
   if (answer.partial.length > 0 && plan.buckets && !plan.buckets.uniformSeconds) {
     run.notices.push({ severity: 'info', text: PARTIAL });
   }
-  const demo = plan.parts.some((part) => services.directory.isDemo(part.dataset));
-  return { plan, answer, notices: run.notices, cost: run.cost, demo };
+  return { plan, answer, notices: run.notices, cost: run.cost, demo: run.demo };
 }
 
 const PARTIAL: Text = {
@@ -42,6 +42,7 @@ interface PartRun {
   context: QueryContext;
   cost: QueryCost;
   notices: QueryNotice[];
+  demo: boolean;
 }
 
 interface Period {
@@ -61,6 +62,7 @@ async function runPart(part: PlanPart, run: PartRun): Promise<PartRows> {
     return { part, groups: new Map(), previous: null, order: null, unconfigured: true };
   }
   const { bound } = availability;
+  run.demo ||= bound.demo;
   const asked: Period = { range: run.plan.range, buckets: run.plan.buckets };
   const { top } = run.plan.query;
   let kept: Kept | null = null;
@@ -69,6 +71,9 @@ async function runPart(part: PlanPart, run: PartRun): Promise<PartRows> {
   }
   let groups = await select(part, bound, run, asked, kept);
   if (!kept && groups.tooMany) {
+    if (run.context.fromAlert) {
+      throw new ServiceError('unsupported', tooManyForRule(run.services.limits.maxSeries));
+    }
     kept = { keys: await rank(part, bound, run, 'desc', run.services.limits.maxSeries), others: false };
     run.notices.push({ severity: 'warning', text: tooManySeries(run.services.limits.maxSeries, part) });
     groups = await select(part, bound, run, asked, kept);
@@ -135,6 +140,13 @@ async function select(
   const groups = groupRows(result, shape);
   const mostGroups = plan.query.as === 'timeseries' && plan.buckets ? services.limits.maxSeries + Number(kept?.others ?? false) : Infinity;
   return { groups, tooMany: result.truncated || groups.size > mostGroups };
+}
+
+function tooManyForRule(limit: number): Text {
+  return {
+    zh: `告警规则的查询超过 ${limit} 组,截断后会漏报。请增加筛选,或用 Top N 限定。`,
+    en: `The rule's query has more than ${limit} groups, and cutting it would hide alerts. Add a filter or use top N.`,
+  };
 }
 
 function tooManySeries(limit: number, part: PlanPart): Text {

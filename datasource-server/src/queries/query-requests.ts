@@ -63,7 +63,7 @@ async function answerOne(raw: unknown, refId: string, asked: OneQuery): Promise<
     const zone = requestTimeZone(query.timezone ?? asked.request.timezone ?? services.timezone);
     const range = options.skipCache ? asked.range : quantized(asked.range, query, asked.now);
     const run = async (signal: AbortSignal) => {
-      const context = { range, zone, locale: options.locale, now: services.clock(), signal };
+      const context = { range, zone, locale: options.locale, now: services.clock(), fromAlert: options.fromAlert, signal };
       return serialized(await answerQuery(query, services, context), services.limits.maxResponseBytes);
     };
     const key = JSON.stringify([query, range, zone, options.locale]);

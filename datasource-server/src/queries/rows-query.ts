@@ -29,7 +29,7 @@ interface CompiledRows {
 /** The newest rows of one dataset, with all its dimensions. */
 export async function runRowsQuery(query: RowsQuery, services: QueryServices, context: QueryContext): Promise<RowsOutcome> {
   const { dataset, dimensions, bound, statement, reason } = await compileRowsQuery(query, services, context);
-  const outcome = { dataset, dimensions, cost: newCost(), demo: services.directory.isDemo(dataset) };
+  const outcome = { dataset, dimensions, cost: newCost(), demo: bound?.demo ?? false };
   if (!bound || !statement) {
     return { ...outcome, times: [], columns: dimensions.map(() => []), notices: reason ? [{ severity: 'warning', text: reason }] : [] };
   }

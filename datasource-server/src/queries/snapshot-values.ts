@@ -21,7 +21,7 @@ async function readDataset(dataset: Dataset, services: QueryServices, timezone: 
   const measures = Object.keys(dataset.measures).map((name) => `${dataset.name}.${name}`);
   const query = metricQuerySchema.parse({ kind: 'metric', measures, as: 'number' });
   const now = services.clock();
-  const context = { range: { from: now - 1000, to: now }, zone: timezone, locale: 'en' as const, now, signal: new AbortController().signal };
+  const context = { range: { from: now - 1000, to: now }, zone: timezone, locale: 'en' as const, now, fromAlert: false, signal: new AbortController().signal };
   const { answer } = await runMetricQuery(query, services, context);
   return (answer.groups[0]?.columns ?? []).map(({ measure, values }) => ({ metric: measure.member, value: values[0] ?? null }));
 }

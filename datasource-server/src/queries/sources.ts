@@ -13,8 +13,8 @@ export interface Sources {
   events: EventStore;
   /** The event engine's database holds generated events. */
   demo: boolean;
-  /** So do the business tables. */
-  demoBusiness: boolean;
+  /** A table whose presence in the business database says that a demo filled it. */
+  demoMarker: string;
   /** The zone in which `DATETIME` columns of the business database are written. */
   businessTimezone: string;
 }
@@ -25,6 +25,8 @@ export interface BoundDataset {
   engine: Engine;
   /** The stored zone of its time columns; null where they hold instants. */
   storedZone: string | null;
+  /** Its rows come from the demo generator. */
+  demo: boolean;
 }
 
 export type Availability =
@@ -39,15 +41,13 @@ const RETRY_AFTER_MS = 5_000;
 /** Knows for each dataset which engine answers it and whether its table is as the model says. */
 export interface DatasetDirectory {
   availability(dataset: Dataset): Promise<Availability>;
-  isDemo(dataset: Dataset): boolean;
 }
 
 export function createDatasetDirectory(sources: Sources, datasets: readonly Dataset[], clock: Clock): DatasetDirectory {
-  const business = describedTables(sources.business, tablesOf(datasets, 'mysql'), clock);
+  const business = describedTables(sources.business, [...tablesOf(datasets, 'mysql'), sources.demoMarker], clock);
   const events = describedTables(sources.events, tablesOf(datasets, 'events'), clock);
 
   return {
-    isDemo: ({ source }) => (source === 'mysql' ? sources.demoBusiness : sources.demo),
     async availability(dataset) {
       const engine = dataset.source === 'mysql' ? sources.business : sources.events;
       if (!engine) {
@@ -59,7 +59,8 @@ export function createDatasetDirectory(sources: Sources, datasets: readonly Data
         if (problem) {
           return { state: 'broken', reason: problem, error: new ServiceError('unavailable', problem) };
         }
-        return { state: 'available', bound: { dataset, engine, storedZone: storedZone(dataset, engine, tables, sources) } };
+        const demo = dataset.source === 'mysql' ? tables.has(sources.demoMarker) : sources.demo;
+        return { state: 'available', bound: { dataset, engine, demo, storedZone: storedZone(dataset, engine, tables, sources) } };
       } catch (cause) {
         const error = toServiceError(cause);
         return { state: 'broken', reason: error.text, error };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { GRAINS, type Grain } from '../contract/query.ts';
-import { bucketIndex, bucketsOf, shiftBack, wallClock, wallSegments, zoneOffsets, type Range } from './calendar.ts';
+import { bucketIndex, bucketsOf, shiftBack, wallClock, wallSegments, zoneOffsets, type Buckets, type Range } from './calendar.ts';
 
 const at = (text: string) => Date.parse(text);
 const starts = (grain: Grain, range: Range, zone: string) =>
@@ -88,18 +88,25 @@ describe('bucketsOf', () => {
 
 describe('shiftBack', () => {
   const range = { from: at('2026-03-01T00:00:00Z'), to: at('2026-03-11T00:00:00Z') };
+  const shift = (moment: string, comparison: '1M' | '1d' | 'previous', zone: string, buckets: Buckets | null = null) =>
+    shiftBack(at(moment), { comparison, range, zone, buckets });
 
   test('a month back clamps to the shorter month', () => {
-    expect(wallClock(shiftBack(at('2026-03-31T04:00:00Z'), '1M', range, SHANGHAI), SHANGHAI)).toBe('2026-02-28 12:00:00.000');
+    expect(wallClock(shift('2026-03-31T04:00:00Z', '1M', SHANGHAI), SHANGHAI)).toBe('2026-02-28 12:00:00.000');
   });
 
   test('a day back over a DST change keeps the wall clock', () => {
-    const shifted = shiftBack(at('2026-03-09T04:00:00Z'), '1d', range, NEW_YORK);
+    const shifted = shift('2026-03-09T04:00:00Z', '1d', NEW_YORK);
     expect(wallClock(shifted, NEW_YORK)).toBe('2026-03-08 00:00:00.000');
   });
 
   test('previous goes back by the length of the range', () => {
-    expect(shiftBack(range.from, 'previous', range, SHANGHAI)).toBe(at('2026-02-19T00:00:00Z'));
+    expect(shift('2026-03-01T00:00:00Z', 'previous', SHANGHAI)).toBe(at('2026-02-19T00:00:00Z'));
+  });
+
+  test('previous goes back by whole calendar buckets where the question has them', () => {
+    const months = bucketsOf('month', { from: at('2026-05-31T16:00:00Z'), to: at('2026-08-31T16:00:00Z') }, SHANGHAI, 10);
+    expect(wallClock(shift('2026-05-31T16:00:00Z', 'previous', SHANGHAI, months), SHANGHAI)).toBe('2026-03-01 00:00:00.000');
   });
 });
 

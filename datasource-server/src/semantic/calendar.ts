@@ -122,14 +122,37 @@ function startOfBucket(grain: Grain, epochMs: number, zone: string): Temporal.Zo
   }
 }
 
-/** The same moment one period earlier in the calendar of `zone`; the last days of long months clamp to the shorter one. */
-export function shiftBack(epochMs: number, comparison: Comparison, range: Range, zone: string): number {
-  if (comparison === 'previous') {
+/** How a previous period lies before the asked one. */
+export interface Shift {
+  comparison: Comparison;
+  range: Range;
+  zone: string;
+  /** The asked period's buckets; days and longer move back by as many whole ones as there are. */
+  buckets: Buckets | null;
+}
+
+/**
+ * The same moment one period earlier in the calendar of the zone; the last days of long months clamp to the shorter one.
+ * `previous` goes back by the length of the range, in whole calendar buckets where the question has them.
+ */
+export function shiftBack(epochMs: number, { comparison, range, zone, buckets }: Shift): number {
+  const moment = () => Temporal.Instant.fromEpochMilliseconds(epochMs).toZonedDateTimeISO(zone);
+  if (comparison !== 'previous') {
+    return moment().subtract(CALENDAR_STEP[comparison]).epochMilliseconds;
+  }
+  if (!buckets || buckets.grain in UNIFORM_SECONDS) {
     return epochMs - (range.to - range.from);
   }
-  const step = { '1d': { days: 1 }, '1w': { weeks: 1 }, '1M': { months: 1 }, '1y': { years: 1 } }[comparison];
-  return Temporal.Instant.fromEpochMilliseconds(epochMs).toZonedDateTimeISO(zone).subtract(step).epochMilliseconds;
+  const [unit, count] = Object.entries(STEP[buckets.grain as CalendarGrain])[0] as [string, number];
+  return moment().subtract({ [unit]: count * buckets.starts.length }).epochMilliseconds;
 }
+
+const CALENDAR_STEP: Record<Exclude<Comparison, 'previous'>, Temporal.DurationLike> = {
+  '1d': { days: 1 },
+  '1w': { weeks: 1 },
+  '1M': { months: 1 },
+  '1y': { years: 1 },
+};
 
 /** Index of the bucket that holds `epochMs`, or -1. */
 export function bucketIndex(buckets: Buckets, epochMs: number): number {

@@ -59,8 +59,6 @@ export interface Dataset {
   table: string;
   /** The time column, or null for a snapshot that only knows "now". */
   time: string | null;
-  /** For a snapshot: the recorder samples each measure into the event store under `<dataset>.<measure>`. */
-  history?: { dataset: string };
   /** Rows belong to one measure each, told apart by this column: only the asked ones are read. */
   discriminator?: string;
   grains?: readonly Grain[];

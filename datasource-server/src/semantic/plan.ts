@@ -136,13 +136,14 @@ function layBuckets(grain: Grain | null, range: Range, zone: string): { range: R
 
 function planComparison(
   compare: NonNullable<MetricQuery['compare']>,
-  layout: { range: Range },
+  layout: { range: Range; buckets: Buckets | null },
   grain: Grain | null,
   { zone, now }: PlanContext
 ): { range: Range; buckets: Buckets | null } {
   const { range } = layout;
   const elapsed = Math.max(range.from, Math.min(range.to, now));
-  const shifted = { from: shiftBack(range.from, compare, range, zone), to: shiftBack(elapsed, compare, range, zone) };
+  const shift = { comparison: compare, range, zone, buckets: layout.buckets };
+  const shifted = { from: shiftBack(range.from, shift), to: shiftBack(elapsed, shift) };
   return { range: shifted, buckets: grain ? layBuckets(grain, shifted, zone).buckets : null };
 }
 

@@ -45,8 +45,8 @@ function metricZh(query: MetricQuery, datasets: readonly Dataset[]): string {
   const dimensions = query.dimensions.map((member) => titleOf(member, datasets, 'zh')).join('、');
   return [
     whenZh(query),
-    `统计${titles}`,
-    dimensions && `,按${dimensions}分组`,
+    `统计${apart(titles)}`,
+    dimensions && `,按${apart(dimensions)}分组`,
     filtersZh(query.filters, datasets),
     query.top && `,取${query.top.order === 'asc' ? '最小' : '最大'}的 ${query.top.n} 个${query.top.others ? ',其余合并为“其他”' : ''}`,
     query.compare && `,与${COMPARED[query.compare].zh}比较`,
@@ -54,6 +54,11 @@ function metricZh(query: MetricQuery, datasets: readonly Dataset[]): string {
   ]
     .filter(Boolean)
     .join('');
+}
+
+/** Chinese typography: a space before a Latin letter or a digit. */
+function apart(text: string): string {
+  return /^[A-Za-z0-9]/.test(text) ? ` ${text}` : text;
 }
 
 function metricEn(query: MetricQuery, datasets: readonly Dataset[]): string {

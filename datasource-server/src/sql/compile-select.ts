@@ -79,7 +79,7 @@ function bucketIndexSql(input: SelectInput, dialect: Dialect): string {
   const { starts, uniformSeconds } = input.buckets as NonNullable<SelectInput['buckets']>;
   const seconds = starts.map((start) => start / 1000);
   if (uniformSeconds) {
-    return dialect.intDiv(`(${epoch} - ${seconds[0] ?? 0})`, uniformSeconds);
+    return dialect.intDiv(`${epoch} - ${seconds[0] ?? 0}`, uniformSeconds);
   }
   return dialect.countBoundsBelow(epoch, seconds.slice(1));
 }
@@ -100,7 +100,7 @@ export function dimensionTarget(
     return { sql: dialect.concat(dialect.toText(hundreds), `'xx'`), numeric: false };
   }
   const epoch = dialect.epochSeconds(timeColumnOf(input) as TimeColumn);
-  const hour = `${dialect.intDiv(`(${epoch} + ${offsetSql(epoch, input.asked)})`, 3600)} % 24`;
+  const hour = `${dialect.intDiv(`${epoch} + ${offsetSql(epoch, input.asked)}`, 3600)} % 24`;
   return { sql: `(${hour})`, numeric: true };
 }
 

@@ -19,7 +19,7 @@ export interface Chdb {
  */
 export async function startChdb(options: Partial<Omit<EmbeddedOptions, 'directory'>> = {}): Promise<Chdb> {
   const directory = await mkdtemp(join(tmpdir(), 'chdb-'));
-  const channel = new EmbeddedChannel({ directory, memoryBytes: 1024 ** 3, logger: silentLogger, ...options });
+  const channel = await openChannel({ directory, memoryBytes: 1024 ** 3, logger: silentLogger, ...options });
   const store = new ClickHouseEngine(channel, 'aimarket_test', systemClock);
   return {
     directory,
@@ -29,4 +29,13 @@ export async function startChdb(options: Partial<Omit<EmbeddedOptions, 'director
       await rm(directory, { recursive: true, force: true });
     },
   };
+}
+
+async function openChannel(options: EmbeddedOptions): Promise<EmbeddedChannel> {
+  try {
+    return new EmbeddedChannel(options);
+  } catch (error) {
+    await rm(options.directory, { recursive: true, force: true });
+    throw error;
+  }
 }

@@ -30,7 +30,7 @@ const TRANSPORT = new Set([
   'default_format',
 ]);
 
-export async function startClickHouseHttp(): Promise<ClickHouseHttp> {
+export async function startClickHouseHttp(options: { port?: number } = {}): Promise<ClickHouseHttp> {
   const directory = await mkdtemp(join(tmpdir(), 'chdb-http-'));
   // Keeps the directory open between requests, as a server does.
   const keeper = new Session(directory);
@@ -39,7 +39,7 @@ export async function startClickHouseHttp(): Promise<ClickHouseHttp> {
     requests += 1;
     answer(directory, request, response).catch((error: unknown) => response.destroy(error as Error));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve));
   const { port } = server.address() as { port: number };
   return {
     url: `http://${USER}:${PASSWORD}@127.0.0.1:${port}`,

@@ -47,12 +47,6 @@ export async function startMariadb(args: string[] = []): Promise<Mariadb> {
   const isRoot = process.getuid?.() === 0;
   const user = isRoot ? ['--user=root'] : [];
   const data = join(directory, 'data');
-  await promisify(execFile)(
-    'mariadb-install-db',
-    ['--no-defaults', `--datadir=${data}`, '--auth-root-authentication-method=normal', '--skip-test-db', ...user],
-    { env }
-  );
-  await writeFile(join(directory, 'init.sql'), INIT_SQL);
   const options = [
     '--no-defaults',
     ...user,
@@ -111,8 +105,20 @@ export async function startMariadb(args: string[] = []): Promise<Mariadb> {
       await rm(directory, { recursive: true, force: true });
     },
   };
-  await mariadb.start();
+  try {
+    await install(data, user, env);
+    await writeFile(join(directory, 'init.sql'), INIT_SQL);
+    await mariadb.start();
+  } catch (error) {
+    await mariadb.stop();
+    throw error;
+  }
   return mariadb;
+}
+
+async function install(data: string, user: string[], env: NodeJS.ProcessEnv): Promise<void> {
+  const fixed = ['--no-defaults', '--auth-root-authentication-method=normal', '--skip-test-db'];
+  await promisify(execFile)('mariadb-install-db', [...fixed, `--datadir=${data}`, ...user], { env });
 }
 
 /** The marketplace's six tables, empty. */

@@ -21,7 +21,7 @@ export function formatValue(value, unit, { decimals, compact = false } = {}) {
       return duration(value * 1000, compact ? undefined : decimals);
     case 'm':
       return `${number(value, decimals ?? 1)} min`;
-    case 'currencyCNY':
+    case 'currency:¥':
       return `¥${number(value, decimals ?? 2, compact)}`;
     case 'bytes':
       return bytes(value);

@@ -106,12 +106,7 @@ export class RemoteChannel implements ClickHouseChannel {
   }
 
   async ping(timeoutMs: number): Promise<void> {
-    const answered = this.reach(async () => {
-      const result = await this.client('').ping({ select: true });
-      if (!result.success) {
-        throw result.error;
-      }
-    });
+    const answered = this.reach(() => this.pingServer());
     await withinTime(answered, timeoutMs).catch((error: unknown) => {
       throw error instanceof NoAnswerInTime ? noAnswerError(timeoutMs) : clickhouseError(error, timeoutMs);
     });
@@ -139,8 +134,14 @@ export class RemoteChannel implements ClickHouseChannel {
     }
   }
 
-  /** The gate only learns of requests that did not reach the server: a refused statement is an answer too. */
+  /**
+   * The gate only learns of requests that did not reach the server: a refused statement is an answer too. After an outage a
+   * ping is what tries first, so that nobody waits for somebody else's long query.
+   */
   private async reach<T>(work: () => Promise<T>): Promise<T> {
+    if (this.gate.down) {
+      await this.gate.connect(() => this.pingServer());
+    }
     const answer = await this.gate.connect(() =>
       work().then(
         (value) => () => value,
@@ -155,6 +156,13 @@ export class RemoteChannel implements ClickHouseChannel {
       )
     );
     return answer();
+  }
+
+  private async pingServer(): Promise<void> {
+    const result = await this.client('').ping({ select: true });
+    if (!result.success) {
+      throw result.error;
+    }
   }
 
   private async kill(queryId: string): Promise<void> {

@@ -1,5 +1,5 @@
 -- hour of the day in the asked zone
-SELECT toString((intDiv((toInt64(toUnixTimestamp(`ts`)) + CASE WHEN toInt64(toUnixTimestamp(`ts`)) < 1793512800 THEN -14400 ELSE -18000 END), 3600) % 24) + 0) AS dim_0, count() AS measure_0
+SELECT toString(((intDiv(toInt64(toUnixTimestamp(`ts`)) + CASE WHEN toInt64(toUnixTimestamp(`ts`)) < 1793512800 THEN -14400 ELSE -18000 END, 3600) % 24)) + 0) AS dim_0, count() AS measure_0
 FROM `api_requests`
 WHERE `ts` >= toDateTime64({p0:String}, 3, 'UTC') AND `ts` < toDateTime64({p1:String}, 3, 'UTC')
 GROUP BY dim_0

@@ -1,5 +1,5 @@
 -- a filter on a measure acts after aggregation; a measure only filtered on is computed too
-SELECT CAST(CONVERT(`service` USING utf8mb4) AS BINARY) AS dim_0, COUNT(*) AS measure_0, 100 * ((COUNT(CASE WHEN CAST(CONVERT(`status` USING utf8mb4) AS BINARY) = ? THEN 1 END) * 1e0) / NULLIF(COUNT(*), 0)) AS measure_1
+SELECT CAST(CONVERT(`service` USING utf8mb4) AS BINARY) AS dim_0, COUNT(*) AS measure_0, 100 * (((COUNT(CASE WHEN CAST(CONVERT(`status` USING utf8mb4) AS BINARY) = ? THEN 1 END)) * 1e0) / NULLIF(COUNT(*), 0)) AS measure_1
 FROM `ai_service_logs`
 WHERE `created_at` >= ? AND `created_at` < ?
 GROUP BY dim_0
