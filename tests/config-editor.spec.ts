@@ -11,7 +11,10 @@ test('"Save & test" reaches the data server and names its components', async ({ 
   await expect(configPage).toHaveAlert('success');
 });
 
-test('"Save & test" says what is wrong with an address where nobody answers', async ({ createDataSourceConfigPage, page }) => {
+test('"Save & test" says what is wrong with an address where nobody answers', async ({
+  createDataSourceConfigPage,
+  page,
+}) => {
   const configPage = await createDataSourceConfigPage({ type: PLUGIN_ID });
   await page.locator('#connection-url').fill('http://127.0.0.1:9');
   await expect(configPage.saveAndTest()).not.toBeOK();

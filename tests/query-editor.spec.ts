@@ -1,43 +1,39 @@
 import { expect, test } from '@grafana/plugin-e2e';
 
-import { DATA_SERVER_URL, needsGrafana, PLUGIN_ID } from './environment';
+import { choose, DATA_SOURCE, needsGrafana, PLUGIN_ID, USER_STATUS, USERS } from './environment';
 
 needsGrafana();
 
-test('a question built with the keyboard alone draws a panel', async ({ createDataSource, panelEditPage, page }) => {
-  const source = await createDataSource({ type: PLUGIN_ID, url: DATA_SERVER_URL });
-  await panelEditPage.datasource.set(source.name);
+test('a question built with the keyboard alone draws a panel', async ({ panelEditPage, page }) => {
+  await panelEditPage.datasource.set(DATA_SOURCE);
   const row = panelEditPage.getQueryEditorRow('A');
 
   await row.getByTestId('ops-dataset').focus();
-  const answered = panelEditPage.refreshPanel;
   await page.keyboard.press('ArrowDown');
-  await expect(page.getByRole('option').first()).toBeVisible();
+  await expect(page.getByRole('option', { name: USERS })).toBeVisible();
+  await page.keyboard.press('Home');
   await page.keyboard.press('Enter');
   await expect(row.getByTestId('ops-sentence')).toContainText(/New users|新增用户/);
 
   await row.getByTestId('ops-dimensions').focus();
   await page.keyboard.press('ArrowDown');
-  await expect(page.getByRole('option').first()).toBeVisible();
+  await expect(page.getByRole('option', { name: USER_STATUS })).toBeVisible();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await page.keyboard.press('Escape');
   await expect(row.getByTestId('ops-sentence')).toContainText(/split by|分组/);
 
-  await expect(answered.call(panelEditPage)).toBeOK();
+  await expect(panelEditPage.refreshPanel()).toBeOK();
   await panelEditPage.setVisualization('Table');
   await expect(panelEditPage.panel.data).not.toHaveCount(0);
 });
 
 test('filter values are suggested from the data, and nothing runs before the filter is complete', async ({
-  createDataSource,
   explorePage,
   page,
 }) => {
-  const source = await createDataSource({ type: PLUGIN_ID, url: DATA_SERVER_URL });
-  await explorePage.datasource.set(source.name);
-  await page.getByTestId('ops-dataset').click();
-  await page.getByRole('option').first().click();
+  await explorePage.datasource.set(DATA_SOURCE);
+  await choose(page, 'ops-dataset', USERS);
   await expect(page.getByTestId('ops-sentence')).toContainText(/New users|新增用户/);
   await page.waitForLoadState('networkidle');
 
@@ -46,8 +42,7 @@ test('filter values are suggested from the data, and nothing runs before the fil
     asked += request.url().includes('/api/ds/query') ? 1 : 0;
   });
   await page.getByTestId('ops-filter-add').click();
-  await page.getByTestId('ops-filter-member').click();
-  await page.getByRole('option').first().click();
+  await choose(page, 'ops-filter-member', USER_STATUS);
   await page.getByTestId('ops-filter-values').click();
   await expect(page.getByRole('option', { name: 'active', exact: true })).toBeVisible();
   expect(asked).toBe(0);
@@ -57,19 +52,22 @@ test('filter values are suggested from the data, and nothing runs before the fil
   await expect(page.getByTestId('ops-sentence')).toContainText('active');
 });
 
-test('the SQL preview shows what would run', async ({ createDataSource, explorePage, page }) => {
-  const source = await createDataSource({ type: PLUGIN_ID, url: DATA_SERVER_URL });
-  await explorePage.datasource.set(source.name);
-  await page.getByTestId('ops-dataset').click();
-  await page.getByRole('option').first().click();
+test('the SQL preview shows what would run', async ({ explorePage, page }) => {
+  await explorePage.datasource.set(DATA_SOURCE);
+  await choose(page, 'ops-dataset', USERS);
   await page.getByRole('button', { name: 'SQL', exact: true }).click();
   await expect(page.getByTestId('ops-sql')).toContainText('SELECT');
 });
 
-test('an unreachable data server is named in the editor, with a way to try again', async ({ createDataSource, explorePage, page }) => {
-  const source = await createDataSource({ type: PLUGIN_ID, url: 'http://127.0.0.1:9' });
-  await explorePage.datasource.set(source.name);
-  const alert = page.getByTestId(/Alert error/).filter({ hasText: '127.0.0.1:9' });
+test('an unreachable data server is named in the editor, with a way to try again', async ({
+  createDataSource,
+  page,
+}) => {
+  const { uid } = await createDataSource({ type: PLUGIN_ID, url: 'http://127.0.0.1:9' });
+  const datasource = { uid, type: PLUGIN_ID };
+  const panes = { a: { datasource: uid, queries: [{ refId: 'A', datasource }], range: { from: 'now-1h', to: 'now' } } };
+  await page.goto(`/explore?schemaVersion=1&panes=${encodeURIComponent(JSON.stringify(panes))}`);
+  const alert = page.getByRole('alert').filter({ hasText: '127.0.0.1:9' });
   await expect(alert.first()).toBeVisible();
   await expect(alert.first().getByRole('button')).toBeVisible();
 });

@@ -36,17 +36,41 @@ export async function timedInTurn(times: number, warmUp: number, works: readonly
   return samples;
 }
 
-/** Runs `work` from `concurrency` loops for `durationMs`; the latency of every run, and runs a second. */
-export async function loaded(concurrency: number, durationMs: number, work: () => Promise<unknown>): Promise<{ latencies: number[]; perSecond: number }> {
+export interface Load {
+  /** Milliseconds of every run. */
+  latencies: number[];
+  perSecond: number;
+}
+
+/** Runs `work` from `concurrency` loops for `durationMs`, each as fast as it can. */
+export function loaded(concurrency: number, durationMs: number, work: () => Promise<unknown>): Promise<Load> {
+  return drive(concurrency, durationMs, work, () => Promise.resolve());
+}
+
+/** Runs `work` from `clients` loops for `durationMs`, each once in `everyMs`, spread evenly. */
+export function paced(clients: number, everyMs: number, durationMs: number, work: () => Promise<unknown>): Promise<Load> {
+  return drive(clients, durationMs, work, (client, run, started) => {
+    const due = started + (run + client / clients) * everyMs;
+    return new Promise((resolve) => setTimeout(resolve, Math.max(0, due - performance.now())));
+  });
+}
+
+async function drive(
+  clients: number,
+  durationMs: number,
+  work: () => Promise<unknown>,
+  wait: (client: number, run: number, started: number) => Promise<void>
+): Promise<Load> {
   const latencies: number[] = [];
   const started = performance.now();
-  const loop = async () => {
-    while (performance.now() - started < durationMs) {
+  const loop = async (client: number) => {
+    for (let run = 0; performance.now() - started < durationMs; run++) {
+      await wait(client, run, started);
       const before = performance.now();
       await work();
       latencies.push(performance.now() - before);
     }
   };
-  await Promise.all(Array.from({ length: concurrency }, loop));
+  await Promise.all(Array.from({ length: clients }, (_, client) => loop(client)));
   return { latencies, perSecond: latencies.length / ((performance.now() - started) / 1000) };
 }

@@ -54,7 +54,7 @@ export interface StartedServer {
 
 export interface Server {
   /** Answers 503 until `start` has opened the stores. */
-  app: Gate['app'];
+  app: Gate['listener'];
   /** Opens the stores and the port. Throws ConfigError or ServiceError `unavailable` when that is not possible. */
   start(): Promise<StartedServer>;
   /** Stops taking requests, lets running ones finish, then closes everything. Safe to call twice, also after a failed start. */
@@ -128,7 +128,7 @@ export function createServer(config: Config, { logger, version, clock = systemCl
       { path: '/', router: createConsoleRoutes() },
     ];
     gate.open(createApp({ config, logger, clock, routers, readiness: () => readiness, registry: metrics.registry, version }));
-    const listener: Listener = await startListening(gate.app, { config, logger });
+    const listener: Listener = await startListening(gate.listener, { config, logger });
     closers.push(() => listener.stop());
 
     health.start();
@@ -173,7 +173,7 @@ export function createServer(config: Config, { logger, version, clock = systemCl
   }
 
   return {
-    app: gate.app,
+    app: gate.listener,
     start: () => (starting ??= start()),
     stop: () => (stopping ??= stop()),
   };

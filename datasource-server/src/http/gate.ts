@@ -1,28 +1,23 @@
-import express, { type Express } from 'express';
+import type { RequestListener } from 'node:http';
 
-/** An application that exists before what it needs does. */
+/** A listener that exists before what it needs does. */
 export interface Gate {
-  app: Express;
+  listener: RequestListener;
   /** From now on `inner` answers. To be called once. */
-  open(inner: Express): void;
+  open(inner: RequestListener): void;
 }
+
+const STARTING = JSON.stringify({ error: { code: 'unavailable', message: '正在启动,请稍候。 Starting; please wait.' } });
 
 /** Answers 503 to everything until it is opened. */
 export function createGate(): Gate {
-  const app = express();
-  app.disable('x-powered-by');
-  let inner: Express | undefined;
-  app.use((req, res, next) => {
-    if (inner) {
-      inner(req, res, next);
-    } else {
-      res.status(503).json({ error: { code: 'unavailable', message: '正在启动,请稍候。 Starting; please wait.' } });
-    }
-  });
+  let answer: RequestListener = (_req, res) => {
+    res.writeHead(503, { 'Content-Type': 'application/json', 'Retry-After': '1' }).end(STARTING);
+  };
   return {
-    app,
-    open(opened) {
-      inner = opened;
+    listener: (req, res) => answer(req, res),
+    open(inner) {
+      answer = inner;
     },
   };
 }

@@ -19,11 +19,15 @@ const serializeErrors = winston.format((info) => {
 
 /** One JSON line a message on standard error, so that standard output stays for what a person asked for. */
 export function createLogger(level: string): Logger {
-  return winston.createLogger({
+  const logger = winston.createLogger({
     level,
     format: winston.format.combine(serializeErrors(), winston.format.timestamp(), winston.format.json()),
     transports: [new winston.transports.Console({ stderrLevels: ['error', 'warn', 'info', 'debug'] })],
   });
+  // winston formats a message before it looks at the level; at thousands of requests a second that is most of the work.
+  const write = (name: keyof Logger): Logger[keyof Logger] =>
+    logger.isLevelEnabled(name) ? (message, fields) => logger.log(name, message, fields) : () => undefined;
+  return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
 }
 
 export const silentLogger: Logger = { debug() {}, info() {}, warn() {}, error() {} };
