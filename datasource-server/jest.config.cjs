@@ -12,6 +12,8 @@ const shared = {
 };
 
 module.exports = {
+  // Real databases on a busy machine take their time; a test that hangs still ends.
+  testTimeout: 60_000,
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/src/**/*.test.ts'] },
     { ...shared, displayName: 'whole', testMatch: ['<rootDir>/test/**/*.test.ts'] },

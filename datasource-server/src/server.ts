@@ -10,12 +10,12 @@ import { applyRetention } from './events/retention.ts';
 import { migrate } from './events/migrations.ts';
 import { aiProbes } from './health/ai-probe.ts';
 import { databaseProbe, eventsProbe } from './health/engine-probe.ts';
-import { createHealthMonitor } from './health/health-monitor.ts';
+import { createHealthMonitor, type HealthMonitor } from './health/health-monitor.ts';
 import { createHealthReportRoutes } from './health/health-routes.ts';
 import { redisProbe } from './health/redis-probe.ts';
-import { createApp } from './http/app.ts';
+import { createApp, type AppDependencies } from './http/app.ts';
 import { createGate, type Gate } from './http/gate.ts';
-import { startListening, type Listener } from './http/listen.ts';
+import { startListening } from './http/listen.ts';
 import { localeOf } from './http/request-context.ts';
 import { systemClock, type Clock } from './platform/clock.ts';
 import { createLimiter } from './platform/concurrency.ts';
@@ -91,21 +91,16 @@ export function createServer(config: Config, { logger, version, clock = systemCl
 
     const business = engines.mysql ?? (demo ? engines.demo : null);
     const health = createHealthMonitor({
-      probes: [
-        databaseProbe(business, { demo: !engines.mysql }),
-        redisProbe(redis),
-        eventsProbe(events),
-        ...aiProbes(config.aiProviders),
-      ],
+      probes: [databaseProbe(business, { demo: !engines.mysql }), redisProbe(redis), eventsProbe(events), ...aiProbes(config.aiProviders)],
       clock,
       logger,
       scheduler,
       intervalMs: HEALTH_EVERY_MS,
     });
-    const sources = { business, events, demo, demoMarker: MARKER_TABLE, businessTimezone: config.mysql?.timezone ?? 'UTC' };
-    const { concurrency } = config.limits;
-    const limiter = createLimiter({ concurrency, maxQueue: concurrency * QUEUED_PER_RUNNING });
+    const limiter = createLimiter({ concurrency: config.limits.concurrency, maxQueue: config.limits.concurrency * QUEUED_PER_RUNNING });
     metrics.watchLimiter(limiter);
+    const businessTimezone = config.mysql?.timezone ?? 'UTC';
+    const sources = { business, events, demo, demoMarker: MARKER_TABLE, businessTimezone };
     const services: QueryRunnerServices = {
       datasets: DATASETS,
       directory: createDatasetDirectory(sources, DATASETS, clock),
@@ -118,17 +113,9 @@ export function createServer(config: Config, { logger, version, clock = systemCl
       componentHealth: () => health.snapshot(),
       isDemo: demo,
     };
-    const routers = [
-      { path: '/api/v1', router: createQueryRoutes(services, localeOf), scope: 'query' as const },
-      {
-        path: '/api/v1/health',
-        router: createHealthReportRoutes({ monitor: health, clock, logger, demo: () => demo, version, freshness: createFreshness(services) }),
-        scope: 'query' as const,
-      },
-      { path: '/', router: createConsoleRoutes() },
-    ];
+    const routers = createRouters({ services, health, version });
     gate.open(createApp({ config, logger, clock, routers, readiness: () => readiness, registry: metrics.registry, version }));
-    const listener: Listener = await startListening(gate.listener, { config, logger });
+    const listener = await startListening(gate.listener, { config, logger });
     closers.push(() => listener.stop());
 
     health.start();
@@ -177,6 +164,27 @@ export function createServer(config: Config, { logger, version, clock = systemCl
     start: () => (starting ??= start()),
     stop: () => (stopping ??= stop()),
   };
+}
+
+interface RoutersInput {
+  services: QueryRunnerServices;
+  health: HealthMonitor;
+  version: string;
+}
+
+/** Every feature's routes, with the scope a token needs for them. */
+function createRouters({ services, health, version }: RoutersInput): AppDependencies['routers'] {
+  const { clock, logger, isDemo } = services;
+  const freshness = createFreshness(services);
+  return [
+    { path: '/api/v1', router: createQueryRoutes(services, localeOf), scope: 'query' },
+    {
+      path: '/api/v1/health',
+      router: createHealthReportRoutes({ monitor: health, clock, logger, demo: () => isDemo, version, freshness }),
+      scope: 'query',
+    },
+    { path: '/', router: createConsoleRoutes() },
+  ];
 }
 
 /** Demo data exist in demo mode only; what an earlier one left is not worth failing for. */

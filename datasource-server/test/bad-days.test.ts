@@ -163,6 +163,8 @@ describe('as a process', () => {
   test('a data directory that is a file, or may not be written: exit code 3', async () => {
     const file = join(directory(), 'file');
     writeFileSync(file, '');
+    const onProc = await runServer({ DATA_DIR: '/proc/none/of/this', PORT: String(await freePort()) });
+    expect([onProc.outcome, onProc.output()]).toEqual([3, expect.stringContaining('/proc/none')]);
     const onFile = await runServer({ DATA_DIR: file, PORT: String(await freePort()) });
     expect([onFile.outcome, onFile.output()]).toEqual([3, expect.stringContaining(file)]);
     if (process.getuid?.() !== 0) {

@@ -42,6 +42,10 @@ const GRAINS = {
   month: (local: string) => `DATE(${local}) - INTERVAL DAYOFMONTH(${local}) - 1 DAY`,
 };
 
+/** Where the clock never goes back, an hour has one name, so SQL by hand can group by it. */
+const grainsOf = (asked: string) =>
+  asked === 'Asia/Shanghai' ? { ...GRAINS, hour: (local: string) => `DATE_FORMAT(${local}, '%Y-%m-%d %H')` } : GRAINS;
+
 interface Question {
   name: string;
   table: keyof typeof DDL;
@@ -134,7 +138,7 @@ describe.each(CLOCKS)('stored in $stored, asked in $asked', ({ stored, asked, lo
   afterAll(() => server?.stop());
 
   describe.each(QUESTIONS)('$name', ({ table, time, by, measures }) => {
-    test.each(Object.entries(GRAINS))('by %s', async (grain, bucketSql) => {
+    test.each(Object.entries(grainsOf(asked)))('by %s', async (grain, bucketSql) => {
       const answered = await askTable(server, {
         range: { from: Date.parse(from), to: Date.parse(to) },
         timezone: asked,
@@ -152,7 +156,7 @@ describe.each(CLOCKS)('stored in $stored, asked in $asked', ({ stored, asked, lo
       expect(rows.length).toBeGreaterThan(0);
       const seen = new Set<string>();
       for (const row of answered) {
-        const key = `${bucketText(row['time'] as number, asked).slice(0, 10)}|${by ? String(row[by.column]) : ''}`;
+        const key = `${bucketText(row['time'] as number, asked).slice(0, grain === 'hour' ? 13 : 10)}|${by ? String(row[by.column]) : ''}`;
         seen.add(key);
         Object.entries(measures).forEach(([member, [, empty]], index) => {
           const value = row[member.split('.')[1] as string] ?? null;

@@ -1,14 +1,14 @@
 import type { TimeRange } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { Button, Label, Stack } from '@grafana/ui';
-import React, { useState } from 'react';
+import React from 'react';
 
 import type { Catalogue, CatalogueDataset } from '../contract';
 import type { OpsDataSource } from '../ops-data-source';
 import type { FilterModel } from '../query-model';
 
 import { FilterRow } from './FilterRow';
-import { type FilterDraft, isComplete } from './filter-draft';
+import { useFilterDrafts } from './use-filter-drafts';
 
 interface Props {
   filters: FilterModel[];
@@ -25,22 +25,7 @@ interface Props {
 
 /** Filter rows, joined by and. A half-written row stays here and is not asked. */
 export function FilterList({ filters, onCommit, ...row }: Props) {
-  const [drafts, setDrafts] = useState(() => toDrafts(filters));
-  const incoming = JSON.stringify(filters);
-  const [seen, setSeen] = useState(incoming);
-  if (incoming !== seen) {
-    setSeen(incoming);
-    if (incoming !== JSON.stringify(completeOf(drafts))) {
-      setDrafts(toDrafts(filters));
-    }
-  }
-
-  const change = (next: FilterDraft[]) => {
-    setDrafts(next);
-    if (JSON.stringify(completeOf(next)) !== JSON.stringify(completeOf(drafts))) {
-      onCommit(completeOf(next));
-    }
-  };
+  const [drafts, change] = useFilterDrafts(filters, onCommit);
   const add = () => {
     const id = Math.max(0, ...drafts.map((draft) => draft.id)) + 1;
     change([...drafts, { id, filter: { member: '', op: '=', values: [] } }]);
@@ -64,12 +49,4 @@ export function FilterList({ filters, onCommit, ...row }: Props) {
       </Button>
     </Stack>
   );
-}
-
-function toDrafts(filters: FilterModel[]): FilterDraft[] {
-  return filters.map((filter, index) => ({ id: index + 1, filter }));
-}
-
-function completeOf(drafts: FilterDraft[]): FilterModel[] {
-  return drafts.map((draft) => draft.filter).filter(isComplete);
 }

@@ -4,7 +4,8 @@ import { Combobox, type ComboboxOption, IconButton, Stack } from '@grafana/ui';
 import React, { useId, useMemo } from 'react';
 
 import { findMember, operatorsOf } from '../catalogue/members';
-import { dimensionOptions, variableOptions } from '../catalogue/options';
+import { dimensionOptions } from '../catalogue/options';
+import { useVariableOptions } from '../catalogue/use-variable-options';
 import { HiddenLabel } from '../controls/HiddenLabel';
 import type { Catalogue, CatalogueDataset, FilterOp } from '../contract';
 import type { OpsDataSource } from '../ops-data-source';
@@ -41,7 +42,8 @@ export function FilterRow({
 }: Props) {
   const id = useId();
   const { locale } = source;
-  const member = findMember(catalogue, filter.member);
+  const member = useMemo(() => findMember(catalogue, filter.member), [catalogue, filter.member]);
+  const variables = useVariableOptions(source);
   const members = useMemo<ComboboxOption[]>(() => {
     const measures = withMeasures
       ? datasets.flatMap((dataset) =>
@@ -54,11 +56,13 @@ export function FilterRow({
         ...option,
       })),
       ...measures.map((option) => ({ ...option, group: t('query-editor.filters.measures', 'Measures') })),
-      ...variableOptions(source.variableNames(), t('query-editor.variables', 'Variables')),
+      ...variables,
     ];
-  }, [datasets, locale, withMeasures, source]);
-  const known: readonly FilterOp[] = member ? operatorsOf(member) : (Object.keys(OPERATORS) as FilterOp[]);
-  const operators = known.map((op) => ({ value: op, label: OPERATORS[op].title[locale] }));
+  }, [datasets, locale, withMeasures, variables]);
+  const operators = useMemo(() => {
+    const known: readonly FilterOp[] = member ? operatorsOf(member) : (Object.keys(OPERATORS) as FilterOp[]);
+    return known.map((op) => ({ value: op, label: OPERATORS[op].title[locale] }));
+  }, [member, locale]);
   const named = (text: string) => `${t('query-editor.filters.row', 'Filter {{position}}', { position })}: ${text}`;
 
   return (

@@ -1,7 +1,7 @@
 import type { TimeRange } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { Combobox, MultiCombobox } from '@grafana/ui';
-import React from 'react';
+import React, { useMemo } from 'react';
 
 import { isNumeric, type Member } from '../catalogue/members';
 import { CommittedInput } from '../controls/CommittedInput';
@@ -24,7 +24,8 @@ interface Props {
 /** The control for a filter's values, by how many its operator takes and what the member holds. */
 export function FilterValues({ labelId, filter, member, onChange, source, range }: Props) {
   const suggestions = useValueSuggestions(filter.member, member, source, range);
-  const texts = filter.values.map(String);
+  // A Combobox takes a new object or array for a new choice and reports it: its value must stay the same one.
+  const texts = useMemo(() => filter.values.map(String), [filter.values]);
   const width = 30;
   const placeholder = t('query-editor.filters.value-placeholder', 'Value or $variable');
   const put = (index: number, text: string) => {
@@ -43,7 +44,7 @@ export function FilterValues({ labelId, filter, member, onChange, source, range 
           width={width}
           createCustomValue
           options={suggestions}
-          value={texts.map((text) => ({ value: text, label: text }))}
+          value={texts}
           placeholder={t('query-editor.filters.values-placeholder', 'Values or $variable')}
           onChange={(chosen) => onChange(chosen.map(({ value }) => toFilterValue(value, member)))}
           data-testid="ops-filter-values"
@@ -72,7 +73,7 @@ export function FilterValues({ labelId, filter, member, onChange, source, range 
           width={width}
           createCustomValue
           options={suggestions}
-          value={texts[0] === undefined ? null : { value: texts[0], label: texts[0] }}
+          value={texts[0] ?? null}
           placeholder={placeholder}
           onChange={({ value }) => put(0, value)}
           data-testid="ops-filter-values"

@@ -1,7 +1,7 @@
 import { EditorRow } from '@grafana/plugin-ui';
 import { t } from '@grafana/i18n';
 import { MultiCombobox } from '@grafana/ui';
-import React from 'react';
+import React, { useMemo } from 'react';
 
 import { findMember } from '../catalogue/members';
 import { Labeled } from '../controls/Labeled';
@@ -15,7 +15,8 @@ const COMPONENT = 'health.component';
 
 /** The status of each component now. */
 export function HealthEditor({ query, onCommit, source, catalogue, range }: KindEditorProps<HealthModel>) {
-  const suggestions = useValueSuggestions(COMPONENT, findMember(catalogue, COMPONENT), source, range);
+  const member = useMemo(() => findMember(catalogue, COMPONENT), [catalogue]);
+  const suggestions = useValueSuggestions(COMPONENT, member, source, range);
   return (
     <EditorRow>
       <Labeled label={t('query-editor.health.components', 'Components')}>
@@ -28,7 +29,7 @@ export function HealthEditor({ query, onCommit, source, catalogue, range }: Kind
             maxWidth={90}
             createCustomValue
             options={suggestions}
-            value={query.components.map((value) => ({ value, label: value }))}
+            value={query.components}
             placeholder={t('query-editor.health.all', 'All components')}
             onChange={(chosen) => onCommit({ ...query, components: chosen.map(({ value }) => value) })}
             data-testid="ops-components"

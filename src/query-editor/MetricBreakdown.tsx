@@ -2,7 +2,8 @@ import { t } from '@grafana/i18n';
 import { Combobox, type ComboboxOption, MultiCombobox, RadioButtonGroup } from '@grafana/ui';
 import React, { useMemo } from 'react';
 
-import { dimensionOptions, variableOptions } from '../catalogue/options';
+import { dimensionOptions } from '../catalogue/options';
+import { useVariableOptions } from '../catalogue/use-variable-options';
 import { Labeled } from '../controls/Labeled';
 import type { CatalogueDataset, Comparison, Grain, Locale } from '../contract';
 import type { MetricModel } from '../query-model';
@@ -19,8 +20,13 @@ interface Props extends KindEditorProps<MetricModel> {
 /** How the measures are split: by dimensions, by calendar time, against an earlier period; and the form of the answer. */
 export function MetricBreakdown({ query, onCommit, source, datasets }: Props) {
   const { locale } = source;
-  const variables = variableOptions(source.variableNames(), t('query-editor.variables', 'Variables'));
-  const dimensions = useMemo(() => dimensionOptions(datasets, locale), [datasets, locale]);
+  const variables = useVariableOptions(source);
+  const dimensions = useMemo(
+    () => [...dimensionOptions(datasets, locale), ...variables],
+    [datasets, locale, variables]
+  );
+  const grains = useMemo(() => [...grainOptions(datasets, locale), ...variables], [datasets, locale, variables]);
+  const comparisons = useMemo(() => [...comparisonOptions(locale), ...variables], [locale, variables]);
   const splitsSeveral = datasets.length > 1 && query.dimensions.length > 0;
 
   return (
@@ -44,7 +50,7 @@ export function MetricBreakdown({ query, onCommit, source, datasets }: Props) {
             minWidth={24}
             maxWidth={60}
             disabled={datasets.length > 1 && query.dimensions.length === 0}
-            options={[...dimensions, ...variables]}
+            options={dimensions}
             value={query.dimensions}
             placeholder={t('query-editor.metric.no-dimensions', 'Nothing: one total')}
             onChange={(chosen) => onCommit({ ...query, dimensions: chosen.map(({ value }) => value) })}
@@ -59,7 +65,7 @@ export function MetricBreakdown({ query, onCommit, source, datasets }: Props) {
             aria-labelledby={labelId}
             width={22}
             disabled={query.as === 'number'}
-            options={[...grainOptions(datasets, locale), ...variables]}
+            options={grains}
             value={query.as === 'number' ? 'none' : query.grain}
             onChange={({ value }) => onCommit({ ...query, grain: value })}
             data-testid="ops-grain"
@@ -72,7 +78,7 @@ export function MetricBreakdown({ query, onCommit, source, datasets }: Props) {
             id={id}
             aria-labelledby={labelId}
             width={26}
-            options={[...comparisonOptions(locale), ...variables]}
+            options={comparisons}
             value={query.compare || NO_COMPARISON}
             onChange={({ value }) => onCommit(withComparison(query, value))}
             data-testid="ops-compare"

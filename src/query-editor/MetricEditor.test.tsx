@@ -84,6 +84,16 @@ describe('the metric editor', () => {
     expect(last()).toMatchObject({ grain: '$period' });
   });
 
+  it('runs once for one choice', async () => {
+    const { user, onChange, onRunQuery } = await openEditor(newUsers);
+    await user.click(await findCombobox('Time grain'));
+    await user.click(await findOption('day'));
+    await user.click(await findCombobox('Split by'));
+    await user.click(await findOption('User status'));
+    expect(onChange).toHaveBeenCalledTimes(2);
+    expect(onRunQuery).toHaveBeenCalledTimes(2);
+  });
+
   it('compares, and compares no more', async () => {
     const { user, last } = await openEditor(newUsers);
     await user.click(await findCombobox('Compare with'));

@@ -1,5 +1,5 @@
 import { EditorRow, EditorRows } from '@grafana/plugin-ui';
-import React from 'react';
+import React, { useMemo } from 'react';
 
 import { DatasetNotice } from '../catalogue/DatasetNotice';
 import { datasetsOf, findDataset } from '../catalogue/members';
@@ -14,8 +14,8 @@ import { MetricSource } from './MetricSource';
 /** Measures of one or several datasets, by dimensions, over time or as numbers. */
 export function MetricEditor(props: KindEditorProps<MetricModel>) {
   const { query, onCommit, source, catalogue, range } = props;
-  const names = datasetsOf(query);
-  const datasets = [...names].flatMap((name) => findDataset(catalogue, name) ?? []);
+  const names = useMemo(() => datasetsOf(query), [query]);
+  const datasets = useMemo(() => [...names].flatMap((name) => findDataset(catalogue, name) ?? []), [names, catalogue]);
   return (
     <EditorRows>
       <EditorRow>

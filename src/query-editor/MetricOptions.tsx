@@ -1,6 +1,6 @@
 import { t } from '@grafana/i18n';
 import { Combobox, InlineSwitch, RadioButtonGroup } from '@grafana/ui';
-import React from 'react';
+import React, { useMemo } from 'react';
 
 import { findMember } from '../catalogue/members';
 import { CommittedInput } from '../controls/CommittedInput';
@@ -81,10 +81,14 @@ interface TopFieldsProps extends KindEditorProps<MetricModel> {
 
 function TopFields({ query, onCommit, source, catalogue, top }: TopFieldsProps) {
   const change = (part: Partial<TopFieldsProps['top']>) => onCommit({ ...query, top: { ...top, ...part } });
-  const measures = query.measures.map((name) => {
-    const member = findMember(catalogue, name);
-    return { value: name, label: member?.kind === 'measure' ? member.measure.title[source.locale] : name };
-  });
+  const measures = useMemo(
+    () =>
+      query.measures.map((name) => {
+        const member = findMember(catalogue, name);
+        return { value: name, label: member?.kind === 'measure' ? member.measure.title[source.locale] : name };
+      }),
+    [query.measures, catalogue, source.locale]
+  );
   return (
     <>
       <Labeled label={t('query-editor.metric.top-n', 'How many')}>

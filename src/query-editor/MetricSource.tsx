@@ -3,7 +3,8 @@ import { Combobox, MultiCombobox } from '@grafana/ui';
 import React, { useMemo, useState } from 'react';
 
 import { datasetName, datasetsOf, findDataset } from '../catalogue/members';
-import { datasetOptions, measureOptions, variableOptions } from '../catalogue/options';
+import { datasetOptions, measureOptions } from '../catalogue/options';
+import { useVariableOptions } from '../catalogue/use-variable-options';
 import { Labeled } from '../controls/Labeled';
 import type { MetricModel } from '../query-model';
 
@@ -21,12 +22,10 @@ export function MetricSource({ query, onCommit, source, catalogue }: KindEditorP
   const { locale } = source;
 
   const datasets = useMemo(() => datasetOptions(catalogue, locale), [catalogue, locale]);
+  const variables = useVariableOptions(source);
   const measures = useMemo(
-    () => [
-      ...measureOptions(catalogue, dataset, locale),
-      ...variableOptions(source.variableNames(), t('query-editor.variables', 'Variables')),
-    ],
-    [catalogue, dataset, locale, source]
+    () => [...measureOptions(catalogue, dataset, locale), ...variables],
+    [catalogue, dataset, locale, variables]
   );
 
   const chooseDataset = (name: string) => {

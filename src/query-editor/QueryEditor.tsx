@@ -19,6 +19,7 @@ import { QuerySentence } from './QuerySentence';
 import { RowsEditor } from './RowsEditor';
 import { SqlPreview } from './SqlPreview';
 import { switchKind } from './switch-kind';
+import { useCommit } from './use-commit';
 
 type KindEditors = { [K in QueryKind]: ComponentType<KindEditorProps<Extract<OpsQuery, { kind: K }>>> };
 
@@ -30,10 +31,7 @@ type Props = QueryEditorProps<OpsDataSource, OpsQuery, OpsOptions>;
 export function QueryEditor({ datasource, query: stored, onChange, onRunQuery, range, data, app }: Props) {
   const query = useMemo(() => migrateQuery(withDefaults(stored, app)), [stored, app]);
   const state = useCatalogue(datasource.catalogue);
-  const commit = (next: OpsQuery) => {
-    onChange(next);
-    onRunQuery();
-  };
+  const commit = useCommit(query, onChange, onRunQuery);
   // TypeScript does not see that the editor and the query are of the same kind.
   const Editor = EDITORS[query.kind] as ComponentType<KindEditorProps<OpsQuery>>;
   const kinds: Array<{ value: QueryKind; label: string; description: string }> = [

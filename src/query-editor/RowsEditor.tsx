@@ -5,7 +5,8 @@ import React, { useMemo } from 'react';
 
 import { DatasetNotice } from '../catalogue/DatasetNotice';
 import { datasetsOf, findDataset } from '../catalogue/members';
-import { datasetOptions, variableOptions } from '../catalogue/options';
+import { datasetOptions } from '../catalogue/options';
+import { useVariableOptions } from '../catalogue/use-variable-options';
 import { CommittedInput } from '../controls/CommittedInput';
 import { Labeled } from '../controls/Labeled';
 import { isWholeNumber } from '../controls/number-text';
@@ -20,14 +21,12 @@ const MOST_ROWS = 5000;
 /** The newest single rows of one dataset; also the editor of annotations. */
 export function RowsEditor({ query, onCommit, source, catalogue, range }: KindEditorProps<RowsModel>) {
   const { locale } = source;
-  const options = useMemo(
-    () => [
-      ...datasetOptions(catalogue, locale),
-      ...variableOptions(source.variableNames(), t('query-editor.variables', 'Variables')),
-    ],
-    [catalogue, locale, source]
-  );
-  const dataset = findDataset(catalogue, query.dataset);
+  const variables = useVariableOptions(source);
+  const options = useMemo(() => [...datasetOptions(catalogue, locale), ...variables], [catalogue, locale, variables]);
+  const datasets = useMemo(() => {
+    const dataset = findDataset(catalogue, query.dataset);
+    return dataset ? [dataset] : [];
+  }, [catalogue, query.dataset]);
   const chooseDataset = (name: string) => {
     if (name !== query.dataset) {
       onCommit({ ...query, dataset: name, filters: [] });
@@ -71,7 +70,7 @@ export function RowsEditor({ query, onCommit, source, catalogue, range }: KindEd
         <FilterList
           filters={query.filters}
           onCommit={(filters) => onCommit({ ...query, filters })}
-          datasets={dataset ? [dataset] : []}
+          datasets={datasets}
           withMeasures={false}
           source={source}
           catalogue={catalogue}

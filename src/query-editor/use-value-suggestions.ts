@@ -4,7 +4,7 @@ import type { ComboboxOption } from '@grafana/ui';
 import { useCallback } from 'react';
 
 import type { Member } from '../catalogue/members';
-import { variableOptions } from '../catalogue/options';
+import { useVariableOptions } from '../catalogue/use-variable-options';
 import type { OpsDataSource } from '../ops-data-source';
 import { toResourceError } from '../resource-error';
 
@@ -18,14 +18,14 @@ export function useValueSuggestions(
   source: OpsDataSource,
   range: TimeRange | undefined
 ): (search: string) => Promise<ComboboxOption[]> {
+  const variables = useVariableOptions(source);
   return useCallback(
     async (search) => {
       const matches = (text: string) => text.toLowerCase().includes(search.toLowerCase());
-      const variables = variableOptions(source.variableNames(), t('query-editor.variables', 'Variables'));
       const values = await suggestedValues(member, name, { search, source, range, matches });
       return [...values, ...variables.filter(({ value }) => matches(value))];
     },
-    [name, member, source, range]
+    [name, member, source, range, variables]
   );
 }
 

@@ -1,6 +1,6 @@
 import type { CoreApp } from '@grafana/data';
 import { act, render } from '@testing-library/react';
-import React, { useState } from 'react';
+import React, { useSyncExternalStore } from 'react';
 
 import { QueryEditor } from '../query-editor/QueryEditor';
 import type { OpsQuery } from '../query-model';
@@ -13,20 +13,30 @@ interface Options {
   app?: CoreApp;
 }
 
-/** The query editor in a place that keeps what it is told, as a panel does; the catalogue has answered. */
+/**
+ * The query editor in a place that keeps what it is told; the catalogue has answered. The query lives in a store outside React, as in
+ * Explore, whose changes render at once.
+ */
 export async function openEditor(query: OpsQuery, { source = fakeSource(), app }: Options = {}) {
   const onChange = jest.fn<void, [OpsQuery]>();
   const onRunQuery = jest.fn();
+  let current = query;
+  const listeners = new Set<() => void>();
+  const subscribe = (listener: () => void) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  };
+  const change = (next: OpsQuery) => {
+    onChange(next);
+    current = next;
+    listeners.forEach((listener) => listener());
+  };
   function Host() {
-    const [current, setCurrent] = useState(query);
-    const change = (next: OpsQuery) => {
-      onChange(next);
-      setCurrent(next);
-    };
+    const shown = useSyncExternalStore(subscribe, () => current);
     return (
       <QueryEditor
         datasource={asDataSource(source)}
-        query={current}
+        query={shown}
         onChange={change}
         onRunQuery={onRunQuery}
         app={app}

@@ -1,11 +1,12 @@
 import type { QueryEditorProps } from '@grafana/data';
 import { t } from '@grafana/i18n';
-import { Combobox, Stack } from '@grafana/ui';
-import React from 'react';
+import { Combobox, type ComboboxOption, Stack } from '@grafana/ui';
+import React, { useMemo } from 'react';
 
 import { CatalogueStatus } from '../catalogue/CatalogueStatus';
-import { datasetOptions, dimensionOptions, variableOptions } from '../catalogue/options';
+import { datasetOptions, dimensionOptions } from '../catalogue/options';
 import { useCatalogue } from '../catalogue/use-catalogue';
+import { useVariableOptions } from '../catalogue/use-variable-options';
 import { CommittedInput } from '../controls/CommittedInput';
 import { Labeled } from '../controls/Labeled';
 import type { OpsDataSource } from '../ops-data-source';
@@ -20,19 +21,18 @@ export function VariableEditor({ datasource, query: stored, onChange, onRunQuery
   const query = readVariableQuery(stored);
   const state = useCatalogue(datasource.catalogue);
   const { locale } = datasource;
-  const datasets = state.catalogue?.datasets ?? [];
-  const variables = variableOptions(datasource.variableNames(), t('variables.variables', 'Variables'));
+  const { catalogue } = state;
+  const variables = useVariableOptions(datasource);
+  const dimensions = useMemo(
+    () => [...dimensionOptions(catalogue?.datasets ?? [], locale), ...variables],
+    [catalogue, locale, variables]
+  );
+  const datasets = useMemo(() => [...datasetOptions(catalogue, locale), ...variables], [catalogue, locale, variables]);
   const change = (part: Partial<VariableQuery>) => {
     onChange({ ...query, ...part });
     onRunQuery();
   };
-  const titles: Record<VariableList, string> = {
-    values: t('variables.list-values', 'Values of a dimension'),
-    datasets: t('variables.list-datasets', 'Datasets'),
-    measures: t('variables.list-measures', 'Measures'),
-    dimensions: t('variables.list-dimensions', 'Dimensions'),
-    grains: t('variables.list-grains', 'Time grains'),
-  };
+  const lists = useMemo(() => listOptions(), []);
 
   return (
     <Stack direction="column" gap={1}>
@@ -43,7 +43,7 @@ export function VariableEditor({ datasource, query: stored, onChange, onRunQuery
             id={id}
             aria-labelledby={labelId}
             width={40}
-            options={VARIABLE_LISTS.map((list) => ({ value: list, label: titles[list] }))}
+            options={lists}
             value={query.list}
             onChange={({ value }) => change({ list: value })}
             data-testid="ops-variable-list"
@@ -58,7 +58,7 @@ export function VariableEditor({ datasource, query: stored, onChange, onRunQuery
                 id={id}
                 aria-labelledby={labelId}
                 width={40}
-                options={[...dimensionOptions(datasets, locale), ...variables]}
+                options={dimensions}
                 value={query.member ?? null}
                 placeholder={t('variables.choose-member', 'Choose a dimension')}
                 onChange={({ value }) => change({ member: value })}
@@ -90,7 +90,7 @@ export function VariableEditor({ datasource, query: stored, onChange, onRunQuery
               aria-labelledby={labelId}
               width={40}
               isClearable
-              options={[...datasetOptions(state.catalogue, locale), ...variables]}
+              options={datasets}
               value={query.dataset ?? null}
               placeholder={t('variables.any-dataset', 'All datasets')}
               onChange={(chosen) => change({ dataset: chosen?.value })}
@@ -101,4 +101,15 @@ export function VariableEditor({ datasource, query: stored, onChange, onRunQuery
       )}
     </Stack>
   );
+}
+
+function listOptions(): Array<ComboboxOption<VariableList>> {
+  const titles: Record<VariableList, string> = {
+    values: t('variables.list-values', 'Values of a dimension'),
+    datasets: t('variables.list-datasets', 'Datasets'),
+    measures: t('variables.list-measures', 'Measures'),
+    dimensions: t('variables.list-dimensions', 'Dimensions'),
+    grains: t('variables.list-grains', 'Time grains'),
+  };
+  return VARIABLE_LISTS.map((list) => ({ value: list, label: titles[list] }));
 }

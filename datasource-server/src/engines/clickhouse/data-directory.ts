@@ -1,12 +1,12 @@
-import { accessSync, constants, mkdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { accessSync, constants, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { kill, pid as ownPid } from 'node:process';
 import { ServiceError } from '../../platform/errors.ts';
 
 /** Creates the directory when it is missing. Throws ServiceError `unavailable` when it cannot be written to. */
 export function prepareDataDirectory(directory: string): void {
   try {
-    mkdirSync(directory, { recursive: true });
+    makeDirectory(resolve(directory));
     accessSync(directory, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
@@ -18,6 +18,14 @@ export function prepareDataDirectory(directory: string): void {
       },
       { cause: error }
     );
+  }
+}
+
+/** Step by step: on a file system that refuses new directories with ENOENT, as /proc does, Node's own recursion never ends. */
+function makeDirectory(directory: string): void {
+  if (!existsSync(directory)) {
+    makeDirectory(dirname(directory));
+    mkdirSync(directory);
   }
 }
 
