@@ -175,7 +175,7 @@ interface RoutersInput {
 /** Every feature's routes, with the scope a token needs for them. */
 function createRouters({ services, health, version }: RoutersInput): AppDependencies['routers'] {
   const { clock, logger, isDemo } = services;
-  const freshness = createFreshness(services);
+  const freshness = createFreshness(services, logger);
   return [
     { path: '/api/v1', router: createQueryRoutes(services, localeOf), scope: 'query' },
     {

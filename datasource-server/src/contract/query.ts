@@ -96,8 +96,8 @@ export type QueryInput = z.input<typeof querySchema>;
 
 export const MAX_QUERIES = 50;
 
-/** Milliseconds since 1970; anything JavaScript's Date can hold. */
-const instantSchema = z.number().int().min(-8.64e15).max(8.64e15);
+/** Milliseconds since 1970, from 1900 to 2262: what every engine and Grafana's own frames can hold. */
+export const instantSchema = z.number().min(Date.UTC(1900, 0, 1)).max(Date.UTC(2262, 0, 1)).refine(Number.isInteger, 'must be whole milliseconds');
 
 /** The envelope. `queries` stays unknown here so that one bad query never loses its neighbours' answers. */
 export const queryRequestSchema = z.object({

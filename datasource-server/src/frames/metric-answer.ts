@@ -1,4 +1,3 @@
-import { bucketIndex, shiftBack } from '../semantic/calendar.ts';
 import { fillGaps } from '../semantic/fill.ts';
 import type { MetricPlan, PlanPart } from '../semantic/plan.ts';
 import { completenessOf } from '../semantic/partial.ts';
@@ -54,8 +53,8 @@ interface Axis {
   /** The answered buckets: from `first` up to but not including `end`. */
   first: number;
   end: number;
-  /** For each answered bucket, its index in the comparison's buckets, or -1. */
-  comparison: number[];
+  /** For each answered bucket, the index of its counterpart in the compared period. */
+  comparison: readonly number[];
   partial: number[];
   completeUntil: number;
 }
@@ -72,19 +71,10 @@ function timeAxis(plan: MetricPlan): Axis {
   return {
     first,
     end,
-    comparison: plan.comparison ? starts.slice(first, end).map((start) => comparisonIndex(plan, start)) : [],
+    comparison: plan.comparison?.indexes.slice(first, end) ?? [],
     partial: drop ? [] : partial.map((index) => starts[index] as number),
     completeUntil,
   };
-}
-
-function comparisonIndex(plan: MetricPlan, start: number): number {
-  const buckets = plan.comparison?.buckets;
-  if (!buckets || !plan.query.compare) {
-    return -1;
-  }
-  const { range, zone } = plan;
-  return bucketIndex(buckets, shiftBack(start, { comparison: plan.query.compare, range, zone, buckets: plan.buckets }));
 }
 
 function assemblePart(plan: MetricPlan, rows: PartRows, axis: Axis): AnswerGroup[] {

@@ -1,4 +1,4 @@
-import type { FieldSchema, Frame, FrameMeta, FrameValue } from '../contract/frames.ts';
+import type { FieldSchema, Frame, FrameMeta, FrameValue, Notice } from '../contract/frames.ts';
 import type { Locale, Text } from '../contract/text.ts';
 import type { MetricPlan } from '../semantic/plan.ts';
 import type { ResolvedMeasure } from '../semantic/resolve-member.ts';
@@ -22,7 +22,9 @@ interface Row {
  * `numeric-long` without time, which alerting reads directly.
  */
 export function tableFrame(plan: MetricPlan, answer: MetricAnswer, meta: FrameMeta, locale: Locale): Frame {
-  const rows = limited(plan, sorted(plan, answer, collectRows(answer, locale)));
+  const all = sorted(plan, answer, collectRows(answer, locale));
+  const rows = plan.query.limit ? all.slice(0, plan.query.limit) : all;
+  const notices = rows.length < all.length ? [...(meta.notices ?? []), cutNotice(rows.length, all.length, locale)] : meta.notices;
   const dimensions = answer.groups[0]?.part.dimensions ?? plan.parts[0]?.dimensions ?? [];
   const fields: FieldSchema[] = [];
   const values: FrameValue[][] = [];
@@ -50,7 +52,7 @@ export function tableFrame(plan: MetricPlan, answer: MetricAnswer, meta: FrameMe
   }
   const type = answer.times ? ('table' as const) : ('numeric-long' as const);
   return {
-    schema: { refId: plan.query.refId, meta: { ...meta, type, typeVersion: [0, 1], ...(answer.times ? { preferredVisualisationType: 'table' as const } : {}) }, fields },
+    schema: { refId: plan.query.refId, meta: { ...meta, ...(notices ? { notices } : {}), type, typeVersion: [0, 1], ...(answer.times ? { preferredVisualisationType: 'table' as const } : {}) }, fields },
     data: { values },
   };
 }
@@ -92,8 +94,9 @@ function sorted(plan: MetricPlan, answer: MetricAnswer, rows: Row[]): Row[] {
   return rows.sort((a, b) => (cell(b, first, 'values') ?? -Infinity) - (cell(a, first, 'values') ?? -Infinity));
 }
 
-function limited(plan: MetricPlan, rows: Row[]): Row[] {
-  return plan.query.limit ? rows.slice(0, plan.query.limit) : rows;
+function cutNotice(shown: number, all: number, locale: Locale): Notice {
+  const text = { zh: `共 ${all} 行,按 limit 只显示 ${shown} 行。`, en: `${shown} of ${all} rows are shown, as limit asks.` };
+  return { severity: 'info', text: text[locale] };
 }
 
 /** Percent of change against the previous value; null where that is missing or 0. */

@@ -1,4 +1,5 @@
 import type { HealthResponse } from '../contract/health.ts';
+import type { Logger } from '../platform/logger.ts';
 import { compileRows } from '../sql/compile-rows.ts';
 import type { QueryServices } from './context.ts';
 import { newCost, runStatement, zonesFor } from './run-select.ts';
@@ -7,20 +8,20 @@ const LOOK_BACK_MS = 400 * 864e5;
 const KEPT_FOR_MS = 10_000;
 
 /** The newest row of each dataset that has a time column, kept for 10 s; null where there is none or it cannot be read. */
-export function createFreshness(services: QueryServices): () => Promise<HealthResponse['freshness']> {
+export function createFreshness(services: QueryServices, logger: Logger): () => Promise<HealthResponse['freshness']> {
   let kept: { at: number; answer: Promise<HealthResponse['freshness']> } | null = null;
   return () => {
     const now = services.clock();
     if (!kept || now - kept.at > KEPT_FOR_MS) {
       const timed = services.datasets.filter(({ time }) => time !== null);
-      const answer = Promise.all(timed.map(async ({ name }) => ({ dataset: name, newest: await newestRow(name, services, now) })));
+      const answer = Promise.all(timed.map(async ({ name }) => ({ dataset: name, newest: await newestRow(name, services, logger, now) })));
       kept = { at: now, answer };
     }
     return kept.answer;
   };
 }
 
-async function newestRow(name: string, services: QueryServices, now: number): Promise<number | null> {
+async function newestRow(name: string, services: QueryServices, logger: Logger, now: number): Promise<number | null> {
   const dataset = services.datasets.find((candidate) => candidate.name === name);
   const availability = dataset ? await services.directory.availability(dataset) : null;
   if (!dataset || availability?.state !== 'available') {
@@ -35,8 +36,9 @@ async function newestRow(name: string, services: QueryServices, now: number): Pr
     const result = await runStatement(statement, bound.engine, services, context, newCost());
     const newest = result.columns[0]?.[0];
     return typeof newest === 'number' ? newest : null;
-  } catch {
-    // The component that failed says why in the same answer.
+  } catch (error) {
+    // A component that is down says why in the same answer; anything else must not go unseen.
+    logger.debug('the newest row could not be read', { dataset: name, error });
     return null;
   }
 }

@@ -69,18 +69,31 @@ async function runPart(part: PlanPart, run: PartRun): Promise<PartRows> {
   if (top && part.dimensions.length > 0) {
     kept = { keys: await rank(part, bound, run, top.order, top.n), others: top.others };
   }
-  let groups = await select(part, bound, run, asked, kept);
-  if (!kept && groups.tooMany) {
+  let rows = await select(part, bound, run, asked, kept);
+  if (!kept && part.dimensions.length > 0 && (rows.truncated || rows.groups.size > mostGroups(run))) {
+    const limit = Math.min(mostGroups(run), Math.floor(run.services.limits.maxRows / bucketCountOf(asked)));
     if (run.context.fromAlert) {
-      throw new ServiceError('unsupported', tooManyForRule(run.services.limits.maxSeries));
+      throw new ServiceError('unsupported', tooManyForRule(limit));
     }
-    kept = { keys: await rank(part, bound, run, 'desc', run.services.limits.maxSeries), others: false };
-    run.notices.push({ severity: 'warning', text: tooManySeries(run.services.limits.maxSeries, part) });
-    groups = await select(part, bound, run, asked, kept);
+    kept = { keys: await rank(part, bound, run, 'desc', Math.max(1, limit)), others: false };
+    run.notices.push({ severity: 'warning', text: tooManySeries(kept.keys.length, part) });
+    rows = await select(part, bound, run, asked, kept);
   }
   const { comparison } = run.plan;
-  const previous = comparison ? (await select(part, bound, run, comparison, kept)).groups : null;
-  return { part, groups: groups.groups, previous, order: kept?.keys ?? null };
+  const before = comparison ? await select(part, bound, run, comparison, kept) : null;
+  if (rows.truncated || before?.truncated) {
+    throw new ServiceError('payload_too_large', tooManyRows(run.services.limits.maxRows));
+  }
+  return { part, groups: rows.groups, previous: before?.groups ?? null, order: kept?.keys ?? null };
+}
+
+/** Series that a panel can show; rows of a table without time are only bounded by the row limit. */
+function mostGroups({ plan, services }: PartRun): number {
+  return plan.query.as === 'timeseries' && plan.buckets ? services.limits.maxSeries : services.limits.maxRows;
+}
+
+function bucketCountOf({ buckets }: Period): number {
+  return Math.max(1, buckets?.starts.length ?? 1);
 }
 
 /** The dimension combinations with the largest (or smallest) measure over the whole asked period. */
@@ -111,10 +124,10 @@ async function select(
   run: PartRun,
   period: Period,
   kept: Kept | null
-): Promise<{ groups: Map<string, Group>; tooMany: boolean }> {
+): Promise<{ groups: Map<string, Group>; truncated: boolean }> {
   const { plan, services, context } = run;
   if (period.range.to <= period.range.from) {
-    return { groups: new Map(), tooMany: false };
+    return { groups: new Map(), truncated: false };
   }
   const statement = compileFor(
     bound,
@@ -132,14 +145,20 @@ async function select(
   );
   const result = await runStatement(statement, bound.engine, services, context, run.cost);
   const shape: GroupShape = {
-    bucketCount: period.buckets?.starts.length ?? 1,
+    bucketCount: bucketCountOf(period),
     hasBuckets: period.buckets !== null,
     dimensionCount: part.dimensions.length,
     measureCount: part.measures.length,
   };
-  const groups = groupRows(result, shape);
-  const mostGroups = plan.query.as === 'timeseries' && plan.buckets ? services.limits.maxSeries + Number(kept?.others ?? false) : Infinity;
-  return { groups, tooMany: result.truncated || groups.size > mostGroups };
+  return { groups: groupRows(result, shape), truncated: result.truncated };
+}
+
+/** Rows that did not arrive would look like zeros, so a cut answer is none. */
+function tooManyRows(limit: number): Text {
+  return {
+    zh: `结果超过 ${limit} 行(MAX_ROWS)。请缩小时间范围、改用更粗的粒度、减少维度或减小 Top N。`,
+    en: `The answer has more than ${limit} rows (MAX_ROWS). Shorten the range, choose a coarser grain, drop a dimension or lower top N.`,
+  };
 }
 
 function tooManyForRule(limit: number): Text {

@@ -1,6 +1,6 @@
 import express, { type Request, type Response, type Router } from 'express';
 import { z } from 'zod';
-import { memberSchema, queryRequestSchema } from '../contract/query.ts';
+import { instantSchema, memberSchema, queryRequestSchema } from '../contract/query.ts';
 import type { Locale } from '../contract/text.ts';
 import { ServiceError } from '../platform/errors.ts';
 import type { Range } from '../semantic/calendar.ts';
@@ -14,14 +14,14 @@ import { requestRange, requestTimeZone } from './request-range.ts';
 const valuesSchema = z.object({
   member: memberSchema,
   search: z.string().max(200).default(''),
-  from: z.coerce.number().int().optional(),
-  to: z.coerce.number().int().optional(),
+  from: z.coerce.number().pipe(instantSchema).optional(),
+  to: z.coerce.number().pipe(instantSchema).optional(),
   limit: z.coerce.number().int().min(1).max(1000).default(100),
 });
 
 const explainSchema = z.object({
   query: z.unknown(),
-  range: z.strictObject({ from: z.number().int(), to: z.number().int() }).optional(),
+  range: z.strictObject({ from: instantSchema, to: instantSchema }).optional(),
   timezone: z.string().max(64).optional(),
 });
 

@@ -45,6 +45,9 @@ export interface Range {
 
 /** Throws a RangeError for a zone that does not exist. */
 export function assertTimeZone(zone: string): void {
+  if (/^[+-]/.test(zone)) {
+    throw new RangeError(`${zone} is an offset, not a zone`);
+  }
   Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone);
 }
 
@@ -141,7 +144,8 @@ export function shiftBack(epochMs: number, { comparison, range, zone, buckets }:
     return moment().subtract(CALENDAR_STEP[comparison]).epochMilliseconds;
   }
   if (!buckets || buckets.grain in UNIFORM_SECONDS) {
-    return epochMs - (range.to - range.from);
+    // Whole seconds, because buckets are counted in whole seconds.
+    return epochMs - Math.ceil((range.to - range.from) / SECOND) * SECOND;
   }
   const [unit, count] = Object.entries(STEP[buckets.grain as CalendarGrain])[0] as [string, number];
   return moment().subtract({ [unit]: count * buckets.starts.length }).epochMilliseconds;
@@ -153,6 +157,24 @@ const CALENDAR_STEP: Record<Exclude<Comparison, 'previous'>, Temporal.DurationLi
   '1M': { months: 1 },
   '1y': { years: 1 },
 };
+
+/** Every bucket moved back by itself, so that each is as long as its counterpart, and where each asked one went. */
+export function shiftBuckets(buckets: Buckets, shift: Shift): { buckets: Buckets; indexes: number[] } {
+  const shifted = buckets.starts.map((start) => shiftBack(start, shift));
+  const starts = shifted.filter((start, index) => index === 0 || start > (shifted[index - 1] as number));
+  const moved: Buckets = {
+    grain: buckets.grain,
+    starts,
+    end: Math.max(shiftBack(buckets.end, shift), (starts.at(-1) ?? 0) + SECOND),
+    uniformSeconds: isEven(starts, buckets.uniformSeconds) ? buckets.uniformSeconds : null,
+  };
+  return { buckets: moved, indexes: shifted.map((start) => bucketIndex(moved, start)) };
+}
+
+function isEven(starts: readonly number[], seconds: number | null): boolean {
+  const width = (seconds ?? 0) * SECOND;
+  return seconds !== null && starts.every((start, index) => index === 0 || start - (starts[index - 1] as number) === width);
+}
 
 /** Index of the bucket that holds `epochMs`, or -1. */
 export function bucketIndex(buckets: Buckets, epochMs: number): number {

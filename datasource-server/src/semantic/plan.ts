@@ -1,6 +1,6 @@
 import type { Filter, Grain, MetricQuery } from '../contract/query.ts';
 import { ServiceError } from '../platform/errors.ts';
-import { bucketsOf, shiftBack, type Buckets, type Range } from './calendar.ts';
+import { bucketsOf, shiftBack, shiftBuckets, type Buckets, type Range } from './calendar.ts';
 import { chooseGrain } from './choose-grain.ts';
 import { historyOf } from './snapshot-history.ts';
 import type { Dataset } from './model.ts';
@@ -8,6 +8,8 @@ import { datasetOf, resolveDimension, resolveMeasure, type ResolvedDimension, ty
 
 /** More buckets than this are refused: no screen shows them, and a series that long is a mistake in the grain. */
 export const MAX_BUCKETS = 50_000;
+/** A range that ended longer ago than this is about the past, not about "now". */
+const PRESENT_MS = 60_000;
 
 /** What one dataset contributes to a question. */
 export interface PlanPart {
@@ -30,8 +32,16 @@ export interface MetricPlan {
   /** Null where the whole range is one value. */
   buckets: Buckets | null;
   parts: PlanPart[];
-  /** The previous period, up to the same elapsed moment. */
-  comparison: { range: Range; buckets: Buckets | null } | null;
+  comparison: ComparedPeriod | null;
+}
+
+/** The previous period, up to the same elapsed moment. */
+export interface ComparedPeriod {
+  range: Range;
+  /** The asked buckets, each moved back by itself; equal ones (the 29th to 31st in February) are one. */
+  buckets: Buckets | null;
+  /** For each asked bucket, the index of its counterpart in `buckets`. */
+  indexes: readonly number[];
 }
 
 export interface PlanContext {
@@ -45,7 +55,9 @@ export interface PlanContext {
 export function planMetricQuery(query: MetricQuery, context: PlanContext): MetricPlan {
   const parts = resolveParts(query, context.datasets);
   const grain = grainOf(query, context, parts);
-  const resolved = grain ? parts.map((part) => ({ ...part, dataset: historyOf(part.dataset) })) : parts;
+  const past = context.range.to < context.now - PRESENT_MS;
+  const dataset = (part: PlanPart) => (grain || past ? historyOf(part.dataset, grain ? 'avg' : 'last') : part.dataset);
+  const resolved = parts.map((part) => ({ ...part, dataset: dataset(part) }));
   for (const part of resolved) {
     rebindMeasures(part);
   }
@@ -57,7 +69,7 @@ export function planMetricQuery(query: MetricQuery, context: PlanContext): Metri
     range: layout.range,
     buckets: layout.buckets,
     parts: resolved,
-    comparison: query.compare ? planComparison(query.compare, layout, grain, context) : null,
+    comparison: query.compare ? planComparison(query.compare, layout, context) : null,
   };
 }
 
@@ -135,16 +147,14 @@ function layBuckets(grain: Grain | null, range: Range, zone: string): { range: R
 }
 
 function planComparison(
-  compare: NonNullable<MetricQuery['compare']>,
-  layout: { range: Range; buckets: Buckets | null },
-  grain: Grain | null,
+  comparison: NonNullable<MetricQuery['compare']>,
+  { range, buckets }: { range: Range; buckets: Buckets | null },
   { zone, now }: PlanContext
-): { range: Range; buckets: Buckets | null } {
-  const { range } = layout;
+): ComparedPeriod {
+  const shift = { comparison, range, zone, buckets };
   const elapsed = Math.max(range.from, Math.min(range.to, now));
-  const shift = { comparison: compare, range, zone, buckets: layout.buckets };
   const shifted = { from: shiftBack(range.from, shift), to: shiftBack(elapsed, shift) };
-  return { range: shifted, buckets: grain ? layBuckets(grain, shifted, zone).buckets : null };
+  return buckets ? { range: shifted, ...shiftBuckets(buckets, shift) } : { range: shifted, buckets: null, indexes: [0] };
 }
 
 /** A snapshot's history has measures of its own; the part's references follow. */

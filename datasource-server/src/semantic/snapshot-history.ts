@@ -5,10 +5,10 @@ import type { Dataset, Measure } from './model.ts';
 export const SAMPLES_TABLE = 'samples';
 
 /**
- * A dataset over time for a snapshot: the recorder's samples of each measure, averaged a bucket, gaps left open.
- * Any other dataset is returned as it is.
+ * A dataset over time for a snapshot: the recorder's samples of each measure, averaged a bucket or the last of the range,
+ * gaps left open. Any other dataset is returned as it is.
  */
-export function historyOf(dataset: Dataset): Dataset {
+export function historyOf(dataset: Dataset, agg: 'avg' | 'last'): Dataset {
   if (dataset.time !== null) {
     return dataset;
   }
@@ -23,7 +23,7 @@ export function historyOf(dataset: Dataset): Dataset {
     {
       ...measure,
       fill: 'null',
-      aggregate: { agg: 'avg', of: 'value', where: [{ column: 'metric', op: '=', value: `${dataset.name}.${name}` }] },
+      aggregate: { agg, of: 'value', where: [{ column: 'metric', op: '=', value: `${dataset.name}.${name}` }] },
     },
   ]);
   return {

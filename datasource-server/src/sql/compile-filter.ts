@@ -4,6 +4,8 @@ import { ServiceError } from '../platform/errors.ts';
 import type { StatementBuilder } from './statement-builder.ts';
 import type { SqlValue } from './statement.ts';
 
+const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
 /** The filtered expression: `numeric` ones compare as numbers, others as text by exact code points. */
 export interface FilterTarget {
   sql: string;
@@ -66,7 +68,7 @@ function bindTyped(value: SqlValue, filter: Filter, target: FilterTarget, builde
   if (!target.numeric) {
     return builder.bind(String(value), 'string');
   }
-  const number = typeof value === 'string' && value.trim() === '' ? NaN : Number(value);
+  const number = typeof value === 'number' || (typeof value === 'string' && DECIMAL.test(value)) ? Number(value) : NaN;
   if (!Number.isFinite(number)) {
     throw badFilter(filter, { zh: `“${String(value)}”不是数字`, en: `"${String(value)}" is not a number` });
   }
