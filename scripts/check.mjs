@@ -8,10 +8,18 @@ const results = await Promise.all([
   stepSuite('types', 'npm', ['run', '--silent', 'typecheck']),
   stepSuite('lint and import rules', 'npm', ['run', '--silent', 'lint']),
 ]);
-results.push(await stepSuite('generated files are up to date', 'npm', ['run', '--silent', 'generate', '--', '--check']));
+results.push(
+  await stepSuite('generated files are up to date', 'npm', ['run', '--silent', 'generate', '--', '--check'])
+);
 results.push(await jestSuite('plugin front end', ['-c', 'jest.config.js', '--maxWorkers=2']));
 results.push(await jestSuite('dashboards', ['-c', 'dashboards/jest.config.cjs', '--maxWorkers=2']));
 results.push(
-  await jestSuite('data server, unit', ['-c', 'datasource-server/jest.config.cjs', '--maxWorkers=2', '--selectProjects', 'unit'])
+  await jestSuite('data server, unit', [
+    '-c',
+    'datasource-server/jest.config.cjs',
+    '--maxWorkers=2',
+    '--selectProjects',
+    'unit',
+  ])
 );
 process.exit(close(results));

@@ -22,7 +22,9 @@ if (await has('go', ['version'])) {
   await buildBackend({ required: true });
   results.push(await goSuite());
 } else {
-  process.stdout.write('\n✖ Go is missing: install Go 1.26 (https://go.dev/dl) to build and test the plugin backend.\n');
+  process.stdout.write(
+    '\n✖ Go is missing: install Go 1.26 (https://go.dev/dl) to build and test the plugin backend.\n'
+  );
   results.push({ passed: 0, failed: 1, skipped: 0 });
 }
 if (await has('docker', ['compose', 'version'])) {

@@ -13,7 +13,9 @@ http.createServer((request, response) => {
 /** Node's own HTTP server, in a process of its own, that answers every request with the same number of bytes. */
 export async function startBareServer(bytes: number): Promise<{ url: string; stop(): Promise<void> }> {
   const port = await freePort();
-  const child = spawn(process.execPath, ['-e', PROGRAM, String(port), String(bytes)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['-e', PROGRAM, String(port), String(bytes)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   await new Promise((resolve) => child.stdout.once('data', resolve));
   return {
     url: `http://127.0.0.1:${port}/`,

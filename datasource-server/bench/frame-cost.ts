@@ -15,10 +15,18 @@ export const frameCost: BenchCase = {
   name: 'frames of 100,000 points',
   async run() {
     const to = Date.parse('2026-11-23T00:00:00Z');
-    const query = metricQuerySchema.parse({ kind: 'metric', measures: ['api.avg_duration'], dimensions: ['api.endpoint'], grain: 'minute' });
+    const query = metricQuerySchema.parse({
+      kind: 'metric',
+      measures: ['api.avg_duration'],
+      dimensions: ['api.endpoint'],
+      grain: 'minute',
+    });
     const range = { from: to - POINTS * 60_000, to };
     const plan = planMetricQuery(query, { datasets: DATASETS, range, zone: 'Asia/Shanghai', now: to });
-    const rows = Array.from({ length: SERIES * POINTS }, (_, index) => ({ bucket: index % POINTS, series: Math.floor(index / POINTS) }));
+    const rows = Array.from({ length: SERIES * POINTS }, (_, index) => ({
+      bucket: index % POINTS,
+      series: Math.floor(index / POINTS),
+    }));
     const columns = [
       rows.map(({ bucket }) => bucket),
       rows.map(({ series }) => `/api/endpoint/${series}`),
@@ -29,7 +37,12 @@ export const frameCost: BenchCase = {
     const part = plan.parts[0] as (typeof plan.parts)[number];
     const frames = () => {
       const groups = groupRows(result, shape);
-      return metricFrames(plan, assembleAnswer(plan, [{ part, groups, previous: null, order: null }]), { custom: {} }, 'zh');
+      return metricFrames(
+        plan,
+        assembleAnswer(plan, [{ part, groups, previous: null, order: null }]),
+        { custom: {} },
+        'zh'
+      );
     };
     const same = frames().map((frame) => frame.data.values);
     const [plain, whole] = await timedInTurn(40, 10, [

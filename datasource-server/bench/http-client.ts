@@ -1,7 +1,10 @@
 import http from 'node:http';
 
 /** Posts JSON over kept-alive connections with as little of its own as Node allows; resolves with the body's length. */
-export function createPoster(url: string, connections: number): { post(body: string, headers?: Record<string, string>): Promise<number>; close(): void } {
+export function createPoster(
+  url: string,
+  connections: number
+): { post(body: string, headers?: Record<string, string>): Promise<number>; close(): void } {
   const agent = new http.Agent({ keepAlive: true, maxSockets: connections });
   const target = new URL(url);
   return {
@@ -9,13 +12,19 @@ export function createPoster(url: string, connections: number): { post(body: str
       return new Promise((resolve, reject) => {
         const request = http.request(
           target,
-          { method: 'POST', agent, headers: { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body), ...headers } },
+          {
+            method: 'POST',
+            agent,
+            headers: { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body), ...headers },
+          },
           (response) => {
             let bytes = 0;
             response.on('data', (chunk: Buffer) => {
               bytes += chunk.length;
             });
-            response.on('end', () => (response.statusCode === 200 ? resolve(bytes) : reject(new Error(`HTTP ${response.statusCode}`))));
+            response.on('end', () =>
+              response.statusCode === 200 ? resolve(bytes) : reject(new Error(`HTTP ${response.statusCode}`))
+            );
           }
         );
         request.on('error', reject);

@@ -22,7 +22,11 @@ export function percentile(samples: readonly number[], share: number): number {
 }
 
 /** Milliseconds of each run of two works, run in turn so that whatever else the machine does falls on both alike. */
-export async function timedInTurn(times: number, warmUp: number, works: readonly [() => unknown, () => unknown]): Promise<[number[], number[]]> {
+export async function timedInTurn(
+  times: number,
+  warmUp: number,
+  works: readonly [() => unknown, () => unknown]
+): Promise<[number[], number[]]> {
   const samples: [number[], number[]] = [[], []];
   for (let run = -warmUp; run < times; run++) {
     for (const [index, work] of works.entries()) {
@@ -48,7 +52,12 @@ export function loaded(concurrency: number, durationMs: number, work: () => Prom
 }
 
 /** Runs `work` from `clients` loops for `durationMs`, each once in `everyMs`, spread evenly. */
-export function paced(clients: number, everyMs: number, durationMs: number, work: () => Promise<unknown>): Promise<Load> {
+export function paced(
+  clients: number,
+  everyMs: number,
+  durationMs: number,
+  work: () => Promise<unknown>
+): Promise<Load> {
   return drive(clients, durationMs, work, (client, run, started) => {
     const due = started + (run + client / clients) * everyMs;
     return new Promise((resolve) => setTimeout(resolve, Math.max(0, due - performance.now())));

@@ -21,7 +21,9 @@ const switchSchema = z
 
 const integer = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
 
-const timeZone = z.string().refine(isTimeZone, { error: (issue) => `"${String(issue.input)}" is not an IANA time zone` });
+const timeZone = z
+  .string()
+  .refine(isTimeZone, { error: (issue) => `"${String(issue.input)}" is not an IANA time zone` });
 
 const url = (...protocols: string[]) =>
   z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
@@ -32,7 +34,13 @@ const authTokens = z.string().transform((text, context): AuthToken[] =>
   splitList(text).flatMap((entry) => {
     const [name, token, scopeText, ...rest] = entry.split(':');
     const scopes = (scopeText ?? '').split('+').filter(isScope);
-    if (!name || !token || token.length < 8 || rest.length > 0 || scopes.length !== (scopeText ?? '').split('+').length) {
+    if (
+      !name ||
+      !token ||
+      token.length < 8 ||
+      rest.length > 0 ||
+      scopes.length !== (scopeText ?? '').split('+').length
+    ) {
       context.addIssue({
         code: 'custom',
         message: `entry "${name ?? ''}" must be name:token:scope+scope, the token at least 8 characters, scopes among ${SCOPES.join(', ')}`,
@@ -134,7 +142,9 @@ export class ConfigError extends Error {
 
 /** Every setting, parsed and checked once. Empty strings count as unset, as compose files write them. */
 export function parseConfig(environment: Record<string, string | undefined>): Config {
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== '')
+  );
   const result = environmentSchema.safeParse(given);
   if (!result.success) {
     throw new ConfigError(result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n'));
@@ -193,5 +203,8 @@ function isLoopback(host: string): boolean {
 }
 
 function splitList(text: string): string[] {
-  return text.split(',').map((entry) => entry.trim()).filter(Boolean);
+  return text
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter(Boolean);
 }

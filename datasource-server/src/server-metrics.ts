@@ -32,7 +32,14 @@ export function createServerMetrics(): ServerMetrics {
     },
     watchLimiter(limiter) {
       const gauge = (name: string, help: string, read: () => number) =>
-        new Gauge({ name, help, registers, collect: function () { this.set(read()); } });
+        new Gauge({
+          name,
+          help,
+          registers,
+          collect: function () {
+            this.set(read());
+          },
+        });
       gauge('aimarket_queries_running', 'Statements that run on an engine now.', () => limiter.active);
       gauge('aimarket_queries_waiting', 'Statements that wait for a place.', () => limiter.queued);
     },

@@ -24,7 +24,11 @@ async function hasEvents({ events }: Engines): Promise<boolean> {
   const ingested = EVENT_TABLES.map(({ name }) => name).filter((name) => name !== 'samples');
   const present = [...(await events.describe(ingested)).keys()];
   for (const table of present) {
-    const statement = { sql: `SELECT 1 AS one FROM \`${table}\` LIMIT 1`, params: [], columns: [{ name: 'one', type: 'number' as const }] };
+    const statement = {
+      sql: `SELECT 1 AS one FROM \`${table}\` LIMIT 1`,
+      params: [],
+      columns: [{ name: 'one', type: 'number' as const }],
+    };
     if ((await events.query(statement, { maxRows: 1, timeoutMs: 10_000 })).rowCount > 0) {
       return true;
     }

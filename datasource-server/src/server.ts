@@ -91,13 +91,21 @@ export function createServer(config: Config, { logger, version, clock = systemCl
 
     const business = engines.mysql ?? (demo ? engines.demo : null);
     const health = createHealthMonitor({
-      probes: [databaseProbe(business, { demo: !engines.mysql }), redisProbe(redis), eventsProbe(events), ...aiProbes(config.aiProviders)],
+      probes: [
+        databaseProbe(business, { demo: !engines.mysql }),
+        redisProbe(redis),
+        eventsProbe(events),
+        ...aiProbes(config.aiProviders),
+      ],
       clock,
       logger,
       scheduler,
       intervalMs: HEALTH_EVERY_MS,
     });
-    const limiter = createLimiter({ concurrency: config.limits.concurrency, maxQueue: config.limits.concurrency * QUEUED_PER_RUNNING });
+    const limiter = createLimiter({
+      concurrency: config.limits.concurrency,
+      maxQueue: config.limits.concurrency * QUEUED_PER_RUNNING,
+    });
     metrics.watchLimiter(limiter);
     const businessTimezone = config.mysql?.timezone ?? 'UTC';
     const sources = { business, events, demo, demoMarker: MARKER_TABLE, businessTimezone };
@@ -114,7 +122,9 @@ export function createServer(config: Config, { logger, version, clock = systemCl
       isDemo: demo,
     };
     const routers = createRouters({ services, health, version });
-    gate.open(createApp({ config, logger, clock, routers, readiness: () => readiness, registry: metrics.registry, version }));
+    gate.open(
+      createApp({ config, logger, clock, routers, readiness: () => readiness, registry: metrics.registry, version })
+    );
     const listener = await startListening(gate.listener, { config, logger });
     closers.push(() => listener.stop());
 
@@ -132,7 +142,9 @@ export function createServer(config: Config, { logger, version, clock = systemCl
       intervalMs: config.recorderIntervalMs,
     });
     const { demoSeed: seed, demoDays: days } = config;
-    const filled = demo ? startDemo({ store: events, seed, days, scheduler, clock, logger, signal: ending.signal }) : forgetDemo(engines.demo, logger);
+    const filled = demo
+      ? startDemo({ store: events, seed, days, scheduler, clock, logger, signal: ending.signal })
+      : forgetDemo(engines.demo, logger);
     closers.push(() => filled.catch(() => undefined));
     const ready = filled.then(() => {
       if (ending.signal.aborted) {
@@ -142,7 +154,9 @@ export function createServer(config: Config, { logger, version, clock = systemCl
       recorder.start();
       logger.info('ready', { demo });
     });
-    ready.catch((error: unknown) => logger.error('demo data could not be generated; the server stays not ready', { error }));
+    ready.catch((error: unknown) =>
+      logger.error('demo data could not be generated; the server stays not ready', { error })
+    );
     return { url: listener.url, port: listener.port, ready };
   }
 

@@ -44,7 +44,12 @@ describe('MySQL', () => {
     mariadb = await startMariadb();
     await createMarketplaceTables(mariadb.url);
     await mariadb.kill();
-    server = await startTestServer({ MYSQL_URL: mariadb.url, DEMO: 'off', MYSQL_POOL: '2', QUERY_TIMEOUT_SECONDS: '2' });
+    server = await startTestServer({
+      MYSQL_URL: mariadb.url,
+      DEMO: 'off',
+      MYSQL_POOL: '2',
+      QUERY_TIMEOUT_SECONDS: '2',
+    });
   }, 90_000);
 
   afterAll(async () => {
@@ -62,21 +67,36 @@ describe('MySQL', () => {
 
   test('back: it is used again without a restart', async () => {
     await mariadb.start();
-    const [users] = await eventually(() => ask(server, USERS), ([first]) => first?.status === 200, 40_000);
+    const [users] = await eventually(
+      () => ask(server, USERS),
+      ([first]) => first?.status === 200,
+      40_000
+    );
     expect(users?.frames[0]?.data.values).toEqual([[0]]);
   }, 60_000);
 
   test('killed during a query: that query fails in plain words, the next one after its return succeeds', async () => {
     const connection = await mysql.createConnection(mariadb.url);
-    await connection.query('INSERT INTO users (id, status, created_at) SELECT seq, ?, NOW() FROM seq_1_to_200000', ['active']);
+    await connection.query('INSERT INTO users (id, status, created_at) SELECT seq, ?, NOW() FROM seq_1_to_200000', [
+      'active',
+    ]);
     await connection.end();
-    const running = ask(server, { ...USERS, measures: ['users.new_users', 'users.active_users'], as: 'timeseries', grain: 'minute' });
+    const running = ask(server, {
+      ...USERS,
+      measures: ['users.new_users', 'users.active_users'],
+      as: 'timeseries',
+      grain: 'minute',
+    });
     await mariadb.kill();
     const [during] = await running;
     expect(during?.status === 200 || ['unavailable', 'timeout'].includes(code(during) ?? '')).toBe(true);
     expect(code((await ask(server, USERS))[0])).toBe('unavailable');
     await mariadb.start();
-    const [after] = await eventually(() => ask(server, USERS), ([first]) => first?.status === 200, 40_000);
+    const [after] = await eventually(
+      () => ask(server, USERS),
+      ([first]) => first?.status === 200,
+      40_000
+    );
     expect(after?.status).toBe(200);
   }, 90_000);
 
@@ -92,7 +112,10 @@ describe('MySQL', () => {
       const catalogue = (await (await fetch(`${fresh.url}/api/v1/catalogue`)).json()) as Catalogue;
       const named = Object.fromEntries(catalogue.datasets.map((dataset) => [dataset.name, dataset]));
       expect(named['ideas']).toMatchObject({ available: false, reason: { zh: expect.stringContaining('ai_score') } });
-      expect(named['plans']).toMatchObject({ available: false, reason: { en: expect.stringContaining('business_plans') } });
+      expect(named['plans']).toMatchObject({
+        available: false,
+        reason: { en: expect.stringContaining('business_plans') },
+      });
       expect(named['users']?.available).toBe(true);
       const [ideas, users] = await ask(fresh, { kind: 'metric', measures: ['ideas.submitted'] }, USERS);
       expect([code(ideas), users?.status]).toEqual(['unavailable', 200]);

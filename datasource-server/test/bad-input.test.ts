@@ -27,7 +27,8 @@ async function ask(query: object, range = { from: NOW - 7 * DAY, to: NOW }): Pro
 }
 
 const code = (result: QueryResult) => /^\[(\w+)\]/.exec(result.error ?? '')?.[1];
-const total = (result: QueryResult) => (result.frames[0]?.data.values.at(-1) ?? []).reduce<number>((sum, value) => sum + Number(value), 0);
+const total = (result: QueryResult) =>
+  (result.frames[0]?.data.values.at(-1) ?? []).reduce<number>((sum, value) => sum + Number(value), 0);
 
 test.each([
   ['not JSON at all', '{"queries":[', 400, 'bad_request'],
@@ -51,10 +52,26 @@ test.each([
   ['a name that is no name', { measures: ['users; DROP TABLE users'] }, 'bad_request'],
   ['inherited property', { measures: ['users.constructor'] }, 'unknown_member'],
   ['unknown zone', { measures: ['users.new_users'], timezone: 'Mars/Olympus' }, 'bad_request'],
-  ['text where a number belongs', { measures: ['api.requests'], filters: [{ member: 'api.status', op: '>', values: ['abc'] }] }, 'bad_request'],
-  ['an empty list', { measures: ['api.requests'], filters: [{ member: 'api.method', op: 'in', values: [] }] }, 'bad_request'],
-  ['NaN as a filter', { measures: ['api.requests'], filters: [{ member: 'api.status', op: '=', values: ['NaN'] }] }, 'bad_request'],
-  ['a broken pattern', { measures: ['api.requests'], filters: [{ member: 'api.endpoint', op: 'matches', values: ['('] }] }, /engine_error|bad_request/],
+  [
+    'text where a number belongs',
+    { measures: ['api.requests'], filters: [{ member: 'api.status', op: '>', values: ['abc'] }] },
+    'bad_request',
+  ],
+  [
+    'an empty list',
+    { measures: ['api.requests'], filters: [{ member: 'api.method', op: 'in', values: [] }] },
+    'bad_request',
+  ],
+  [
+    'NaN as a filter',
+    { measures: ['api.requests'], filters: [{ member: 'api.status', op: '=', values: ['NaN'] }] },
+    'bad_request',
+  ],
+  [
+    'a broken pattern',
+    { measures: ['api.requests'], filters: [{ member: 'api.endpoint', op: 'matches', values: ['('] }] },
+    /engine_error|bad_request/,
+  ],
   ['unknown kind', { kind: 'sorcery', measures: ['api.requests'] }, 'bad_request'],
 ])('%s is a typed error that says what is wrong', async (_name, query, wanted) => {
   const result = await ask(query);
@@ -70,11 +87,21 @@ test('ten years by the minute', async () => {
 
 test('one bad query leaves its neighbours alone', async () => {
   const { status, body } = await post({
-    queries: [{ refId: 'A', measures: ['users.new_users'] }, { refId: 'B', measures: ['nope'] }, 7, { refId: 'D', kind: 'health' }],
+    queries: [
+      { refId: 'A', measures: ['users.new_users'] },
+      { refId: 'B', measures: ['nope'] },
+      7,
+      { refId: 'D', kind: 'health' },
+    ],
   });
   const { results } = body as unknown as QueryResponse;
   expect(status).toBe(200);
-  expect(Object.entries(results).map(([refId, result]) => [refId, result.status])).toEqual([['A', 200], ['B', 400], ['C', 400], ['D', 200]]);
+  expect(Object.entries(results).map(([refId, result]) => [refId, result.status])).toEqual([
+    ['A', 200],
+    ['B', 400],
+    ['C', 400],
+    ['D', 200],
+  ]);
 });
 
 test('too many series end in a notice that says so, and the largest stay', async () => {
@@ -83,7 +110,9 @@ test('too many series end in a notice that says so, and the largest stay', async
   expect(result.frames).toHaveLength(5);
   expect(result.frames[0]?.schema.meta.notices?.map(({ text }) => text).join()).toMatch(/只显示.*最大的 5 组/);
   const ranked = await ask({ ...query, as: 'number', top: { n: 5, others: false } });
-  expect(result.frames.map((frame) => frame.schema.fields[1]?.labels?.['endpoint'])).toEqual(ranked.frames[0]?.data.values[0]);
+  expect(result.frames.map((frame) => frame.schema.fields[1]?.labels?.['endpoint'])).toEqual(
+    ranked.frames[0]?.data.values[0]
+  );
 });
 
 test('in an alert rule too many series are an error, because nobody would see the notice', async () => {
@@ -94,10 +123,20 @@ test('in an alert rule too many series are an error, because nobody would see th
 
 test('其他 and the top add up to the whole; distinct users do not, and are counted from the rows', async () => {
   const whole = await ask({ measures: ['ai_services.calls'], as: 'number' });
-  const parts = await ask({ measures: ['ai_services.calls'], dimensions: ['ai_services.service'], as: 'number', top: { n: 2 } });
+  const parts = await ask({
+    measures: ['ai_services.calls'],
+    dimensions: ['ai_services.service'],
+    as: 'number',
+    top: { n: 2 },
+  });
   expect(parts.frames[0]?.data.values[0]?.at(-1)).toBe('其他');
   expect(total(parts)).toBe(total(whole));
-  const rate = await ask({ measures: ['ai_services.success_rate'], dimensions: ['ai_services.service'], as: 'number', top: { n: 2 } });
+  const rate = await ask({
+    measures: ['ai_services.success_rate'],
+    dimensions: ['ai_services.service'],
+    as: 'number',
+    top: { n: 2 },
+  });
   expect(rate.frames[0]?.data.values[1]?.at(-1)).toBeLessThanOrEqual(100);
 });
 
@@ -105,16 +144,39 @@ test('any text as a filter value matches itself only, and every table is still t
   const before = total(await ask({ measures: ['ai_services.calls'], as: 'number' }));
   const nasty = fc.oneof(
     fc.string({ unit: 'grapheme', maxLength: 30 }),
-    fc.constantFrom("' OR 1=1 --", '%', '_', '\\', '%_\\', '"; DROP TABLE users; --', '🦄', '\u0001others', '{p0:String}', '?', "''", '\u0000', '/* */')
+    fc.constantFrom(
+      "' OR 1=1 --",
+      '%',
+      '_',
+      '\\',
+      '%_\\',
+      '"; DROP TABLE users; --',
+      '🦄',
+      '\u0001others',
+      '{p0:String}',
+      '?',
+      "''",
+      '\u0000',
+      '/* */'
+    )
   );
   const members = fc.constantFrom('ai_services.service', 'ai_services.status');
   await fc.assert(
-    fc.asyncProperty(members, fc.constantFrom('=', 'contains', 'startsWith', 'in'), nasty, async (member, op, value) => {
-      fc.pre(value !== '' && !'success failed baidu alibaba iflytek tencent zhipu'.includes(value));
-      const result = await ask({ measures: ['ai_services.calls'], as: 'number', filters: [{ member, op, values: [value] }] });
-      expect(result.error).toBeUndefined();
-      expect(total(result)).toBe(0);
-    }),
+    fc.asyncProperty(
+      members,
+      fc.constantFrom('=', 'contains', 'startsWith', 'in'),
+      nasty,
+      async (member, op, value) => {
+        fc.pre(value !== '' && !'success failed baidu alibaba iflytek tencent zhipu'.includes(value));
+        const result = await ask({
+          measures: ['ai_services.calls'],
+          as: 'number',
+          filters: [{ member, op, values: [value] }],
+        });
+        expect(result.error).toBeUndefined();
+        expect(total(result)).toBe(0);
+      }
+    ),
     { numRuns: 60 }
   );
   expect(total(await ask({ measures: ['ai_services.calls'], as: 'number' }))).toBeGreaterThanOrEqual(before);
@@ -122,7 +184,9 @@ test('any text as a filter value matches itself only, and every table is still t
 
 test('a share of nothing has no value, never NaN or infinity', async () => {
   const nobody = [{ member: 'ai_services.service', op: '=', values: ['nobody'] }];
-  const { body } = await post({ queries: [{ kind: 'metric', measures: ['ai_services.success_rate'], as: 'number', filters: nobody }] });
+  const { body } = await post({
+    queries: [{ kind: 'metric', measures: ['ai_services.success_rate'], as: 'number', filters: nobody }],
+  });
   expect(JSON.stringify(body)).not.toMatch(/NaN|Infinity/);
   expect((body as unknown as QueryResponse).results['A']?.frames[0]?.schema.fields).toEqual([]);
 });
@@ -135,5 +199,7 @@ test('in an alert rule two measures as numbers are refused, because their instan
 
 test('the language of the message follows the request', async () => {
   const { body } = await post({ locale: 'en', queries: [{ kind: 'metric', measures: ['users.new_user'] }] });
-  expect((body as unknown as QueryResponse).results['A']?.error).toMatch(/There is no measure or dimension users.new_user. Close to it: users.new_users/);
+  expect((body as unknown as QueryResponse).results['A']?.error).toMatch(
+    /There is no measure or dimension users.new_user. Close to it: users.new_users/
+  );
 });

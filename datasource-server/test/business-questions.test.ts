@@ -10,10 +10,12 @@ import { startTestServer, type TestServer } from './support/test-server.ts';
 
 const DDL = {
   users: 'id BIGINT PRIMARY KEY, status VARCHAR(20), created_at DATETIME, KEY (created_at)',
-  ideas: 'id BIGINT PRIMARY KEY, user_id BIGINT, status VARCHAR(20), ai_score DECIMAL(4,2) NULL, submitted_at DATETIME, KEY (submitted_at)',
+  ideas:
+    'id BIGINT PRIMARY KEY, user_id BIGINT, status VARCHAR(20), ai_score DECIMAL(4,2) NULL, submitted_at DATETIME, KEY (submitted_at)',
   ai_service_logs:
     'service VARCHAR(32), status VARCHAR(20), total_tokens INT NULL, cost DECIMAL(10,4) NULL, execution_time INT NULL, created_at DATETIME, KEY (created_at)',
-  business_plans: 'id BIGINT PRIMARY KEY, status VARCHAR(20), overall_score DECIMAL(5,2) NULL, created_at DATETIME, completed_at DATETIME NULL',
+  business_plans:
+    'id BIGINT PRIMARY KEY, status VARCHAR(20), overall_score DECIMAL(5,2) NULL, created_at DATETIME, completed_at DATETIME NULL',
   credit_transactions: 'user_id BIGINT, type VARCHAR(20), amount DECIMAL(10,2), created_at DATETIME',
   user_sessions: 'user_id BIGINT, expires_at DATETIME',
 };
@@ -24,8 +26,20 @@ const NOW = Date.parse('2026-12-20T00:00:00Z');
 
 /** Wall clock of the asked zone, from a column written in the stored zone, spelt out without time-zone tables. */
 const CLOCKS = [
-  { stored: 'Asia/Shanghai', asked: 'Asia/Shanghai', local: (column: string) => column, from: '2026-10-01T00:00:00+08:00', to: '2026-12-01T00:00:00+08:00' },
-  { stored: 'America/New_York', asked: 'America/New_York', local: (column: string) => column, from: '2026-10-01T00:00:00-04:00', to: '2026-12-01T00:00:00-05:00' },
+  {
+    stored: 'Asia/Shanghai',
+    asked: 'Asia/Shanghai',
+    local: (column: string) => column,
+    from: '2026-10-01T00:00:00+08:00',
+    to: '2026-12-01T00:00:00+08:00',
+  },
+  {
+    stored: 'America/New_York',
+    asked: 'America/New_York',
+    local: (column: string) => column,
+    from: '2026-10-01T00:00:00-04:00',
+    to: '2026-12-01T00:00:00-05:00',
+  },
   {
     stored: 'Asia/Shanghai',
     asked: 'America/New_York',
@@ -95,7 +109,10 @@ const QUESTIONS: Question[] = [
       'plans.completed': [`SUM(status = 'completed')`, 0],
       'plans.failed': [`SUM(status = 'failed')`, 0],
       'plans.avg_score': ['SUM(overall_score) / 1e0 / COUNT(overall_score)', null],
-      'plans.avg_generation_minutes': ['SUM(TIMESTAMPDIFF(SECOND, created_at, completed_at)) / 60e0 / COUNT(completed_at)', null],
+      'plans.avg_generation_minutes': [
+        'SUM(TIMESTAMPDIFF(SECOND, created_at, completed_at)) / 60e0 / COUNT(completed_at)',
+        null,
+      ],
     },
   },
   {
@@ -133,7 +150,10 @@ describe.each(CLOCKS)('stored in $stored, asked in $asked', ({ stored, asked, lo
   let server: TestServer;
 
   beforeAll(async () => {
-    server = await startTestServer({ MYSQL_URL: mariadb.url, MYSQL_TIMEZONE: stored, DEMO: 'off' }, { clock: () => NOW });
+    server = await startTestServer(
+      { MYSQL_URL: mariadb.url, MYSQL_TIMEZONE: stored, DEMO: 'off' },
+      { clock: () => NOW }
+    );
   }, 60_000);
   afterAll(() => server?.stop());
 
@@ -142,7 +162,15 @@ describe.each(CLOCKS)('stored in $stored, asked in $asked', ({ stored, asked, lo
       const answered = await askTable(server, {
         range: { from: Date.parse(from), to: Date.parse(to) },
         timezone: asked,
-        queries: [{ kind: 'metric', measures: Object.keys(measures), dimensions: by ? [by.member] : [], grain: grain as 'day', as: 'table' }],
+        queries: [
+          {
+            kind: 'metric',
+            measures: Object.keys(measures),
+            dimensions: by ? [by.member] : [],
+            grain: grain as 'day',
+            as: 'table',
+          },
+        ],
       });
       const clock = local(`\`${time}\``);
       const first = bucketText(Date.parse(from), asked);

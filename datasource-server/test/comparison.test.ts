@@ -20,18 +20,31 @@ async function ask(query: object, from: Temporal.ZonedDateTime, to: Temporal.Zon
   const response = await fetch(`${server.url}/api/v1/query`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ range, timezone: ZONE, queries: [{ kind: 'metric', measures: ['api.requests'], ...query }] }),
+    body: JSON.stringify({
+      range,
+      timezone: ZONE,
+      queries: [{ kind: 'metric', measures: ['api.requests'], ...query }],
+    }),
   });
   return ((await response.json()) as QueryResponse).results['A'] as QueryResult;
 }
 
-const cases = (['day', 'week', 'month'] as const).flatMap((grain) => (['1d', '1w', '1M'] as const).map((compare) => ({ grain, compare })));
+const cases = (['day', 'week', 'month'] as const).flatMap((grain) =>
+  (['1d', '1w', '1M'] as const).map((compare) => ({ grain, compare }))
+);
 
 test.each(cases)('by $grain against $compare', async ({ grain, compare }) => {
   const to = today.subtract({ days: 3 });
-  const from = grain === 'week' ? startOfWeek(to.subtract({ days: 30 })) : grain === 'month' ? to.subtract({ days: 60 }).with({ day: 1 }) : to.subtract({ days: 12 });
+  const from =
+    grain === 'week'
+      ? startOfWeek(to.subtract({ days: 30 }))
+      : grain === 'month'
+        ? to.subtract({ days: 60 }).with({ day: 1 })
+        : to.subtract({ days: 12 });
   const [current, previous] = (await ask({ grain, compare }, from, to)).frames;
-  const starts = (current?.data.values[0] ?? []).map((ms) => Temporal.Instant.fromEpochMilliseconds(ms as number).toZonedDateTimeISO(ZONE));
+  const starts = (current?.data.values[0] ?? []).map((ms) =>
+    Temporal.Instant.fromEpochMilliseconds(ms as number).toZonedDateTimeISO(ZONE)
+  );
   expect(starts.length).toBeGreaterThan(2);
   for (const [index, start] of starts.entries()) {
     const end = start.add(STEP[grain]);
@@ -40,7 +53,10 @@ test.each(cases)('by $grain against $compare', async ({ grain, compare }) => {
     const clamped = Temporal.ZonedDateTime.compare(begun, ended) === 0;
     if (!clamped) {
       const alone = (await ask({ as: 'number' }, begun, ended)).frames[0]?.data.values[0]?.[0];
-      expect([start.toPlainDate().toString(), previous?.data.values[1]?.[index]]).toEqual([start.toPlainDate().toString(), alone]);
+      expect([start.toPlainDate().toString(), previous?.data.values[1]?.[index]]).toEqual([
+        start.toPlainDate().toString(),
+        alone,
+      ]);
     }
   }
 });

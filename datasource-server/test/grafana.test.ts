@@ -55,7 +55,11 @@ withGrafana(`npm start with Grafana${why}`, () => {
     }
     await until('npm start is up', () => output.includes('Ctrl-C'), 240_000);
     browser = await launchBrowser();
-    const context = await browser.newContext({ viewport: { width: 1600, height: 3200 }, timezoneId: 'Asia/Shanghai', locale: 'zh-CN' });
+    const context = await browser.newContext({
+      viewport: { width: 1600, height: 3200 },
+      timezoneId: 'Asia/Shanghai',
+      locale: 'zh-CN',
+    });
     page = await context.newPage();
     await page.request.post(`${url}/login`, { data: { user: 'admin', password: 'admin' } });
   }, 400_000);
@@ -76,27 +80,41 @@ withGrafana(`npm start with Grafana${why}`, () => {
     expect(await response.json()).toMatchObject({ status: 'OK' });
   });
 
-  test.each(['aimarket-realtime', 'aimarket-business'])('every panel of %s shows data', async (uid) => {
-    await page.goto(`${url}/d/${uid}?kiosk`);
-    await page.waitForSelector('[data-viz-panel-key]');
-    await page.waitForFunction(`document.querySelectorAll('[aria-label="Panel loading bar"]').length === 0`, undefined, { timeout: 60_000 });
-    await page.waitForTimeout(3000);
-    const panels = await page.$$eval('[data-viz-panel-key]', (elements) =>
-      elements.map((element) => ({
-        title: element.querySelector('h2')?.textContent ?? element.textContent?.slice(0, 40),
-        failed: element.querySelector('[data-testid="data-testid Panel status error"]') !== null,
-        empty: /No data|无数据|暂无数据/.test(element.textContent ?? ''),
-      }))
-    );
-    expect(panels.length).toBeGreaterThan(8);
-    expect(panels.filter(({ failed, empty }) => failed || empty)).toEqual([]);
-  }, 120_000);
+  test.each(['aimarket-realtime', 'aimarket-business'])(
+    'every panel of %s shows data',
+    async (uid) => {
+      await page.goto(`${url}/d/${uid}?kiosk`);
+      await page.waitForSelector('[data-viz-panel-key]');
+      await page.waitForFunction(
+        `document.querySelectorAll('[aria-label="Panel loading bar"]').length === 0`,
+        undefined,
+        { timeout: 60_000 }
+      );
+      await page.waitForTimeout(3000);
+      const panels = await page.$$eval('[data-viz-panel-key]', (elements) =>
+        elements.map((element) => ({
+          title: element.querySelector('h2')?.textContent ?? element.textContent?.slice(0, 40),
+          failed: element.querySelector('[data-testid="data-testid Panel status error"]') !== null,
+          empty: /No data|无数据|暂无数据/.test(element.textContent ?? ''),
+        }))
+      );
+      expect(panels.length).toBeGreaterThan(8);
+      expect(panels.filter(({ failed, empty }) => failed || empty)).toEqual([]);
+    },
+    120_000
+  );
 
   test('all four rules are healthy', async () => {
-    const rules = await until('two evaluations', async () => {
-      const found = await rulesOf(page, url);
-      return found.length === 4 && found.every(({ lastEvaluation }) => !lastEvaluation.startsWith('0001')) ? found : null;
-    }, 150_000);
+    const rules = await until(
+      'two evaluations',
+      async () => {
+        const found = await rulesOf(page, url);
+        return found.length === 4 && found.every(({ lastEvaluation }) => !lastEvaluation.startsWith('0001'))
+          ? found
+          : null;
+      },
+      150_000
+    );
     expect(rules.map(({ name, health, lastError }) => ({ name, health, lastError: lastError ?? '' }))).toEqual(
       rules.map(({ name }) => ({ name, health: 'ok', lastError: '' }))
     );

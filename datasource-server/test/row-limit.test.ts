@@ -34,7 +34,11 @@ test('too many groups over time: the largest that fit stay whole, and a notice s
   expect(shown.frames[0]?.schema.meta.notices?.some(({ text }) => text.includes('只显示'))).toBe(true);
   for (const frame of shown.frames) {
     const labels = frame.schema.fields[1]?.labels ?? {};
-    const filters = Object.entries(labels).map(([name, value]) => ({ member: `ai_services.${name}`, op: '=', values: [value] }));
+    const filters = Object.entries(labels).map(([name, value]) => ({
+      member: `ai_services.${name}`,
+      op: '=',
+      values: [value],
+    }));
     const alone = await ask({ ...CALLS, as: 'number', filters });
     const sum = (frame.data.values[1] ?? []).reduce<number>((total, value) => total + Number(value), 0);
     expect([labels, sum]).toEqual([labels, alone.frames[0]?.data.values[0]?.[0]]);
@@ -52,7 +56,9 @@ test.each([
 });
 
 test('an alert rule gets an error instead of fewer groups', async () => {
-  expect(code(await ask({ ...BY_STATUS, grain: 'day' }, { FromAlert: 'true', 'X-Cache-Skip': 'true' }))).toBe('unsupported');
+  expect(code(await ask({ ...BY_STATUS, grain: 'day' }, { FromAlert: 'true', 'X-Cache-Skip': 'true' }))).toBe(
+    'unsupported'
+  );
 });
 
 test('what fits is answered in full', async () => {

@@ -50,22 +50,82 @@ const overTime = Object.keys(MEASURES).filter((name) => name !== 'sessions');
 
 const QUESTIONS: Array<[string, MetricInput]> = [
   ...overTime.flatMap((name) =>
-    (['hour', 'day', 'week', 'month'] as const).map((grain): [string, MetricInput] => [`${name} by ${grain}`, { measures: MEASURES[name] ?? [], grain }])
+    (['hour', 'day', 'week', 'month'] as const).map((grain): [string, MetricInput] => [
+      `${name} by ${grain}`,
+      { measures: MEASURES[name] ?? [], grain },
+    ])
   ),
-  ...overTime.map((name): [string, MetricInput] => [`${name} in New York`, { measures: MEASURES[name] ?? [], grain: 'day', timezone: 'America/New_York' }]),
+  ...overTime.map((name): [string, MetricInput] => [
+    `${name} in New York`,
+    { measures: MEASURES[name] ?? [], grain: 'day', timezone: 'America/New_York' },
+  ]),
   ['users online', { measures: ['sessions.online_users'], as: 'number' }],
-  ['by service, compared', { measures: MEASURES['ai_services'] ?? [], dimensions: ['ai_services.service'], as: 'number', compare: '1w' }],
-  ['by service and status', { measures: ['ai_services.calls', 'ai_services.cost'], dimensions: ['ai_services.service', 'ai_services.status'], grain: 'day', as: 'table' }],
-  ['top 2 and others', { measures: ['ai_services.success_rate'], dimensions: ['ai_services.service'], grain: 'week', top: { n: 2, by: 'ai_services.calls' } }],
-  ['distinct users by type', { measures: ['revenue.transacting_users'], dimensions: ['revenue.type'], grain: 'month', top: { n: 1 } }],
-  ['datasets joined on time', { measures: ['users.new_users', 'revenue.spending', 'plans.avg_generation_minutes'], grain: 'week', as: 'table' }],
-  ['a measure filter', { measures: ['ideas.submitted'], dimensions: ['ideas.status'], as: 'number', filters: [{ member: 'ideas.submitted', op: '>', values: [10] }] }],
-  ['text filters', { measures: ['ai_services.calls'], grain: 'day', filters: [{ member: 'ai_services.service', op: 'startsWith', values: ['t'] }, { member: 'ai_services.status', op: '!=', values: ['SUCCESS'] }] }],
-  ['a pattern', { measures: ['ai_services.calls'], as: 'number', filters: [{ member: 'ai_services.service', op: 'matches', values: ['^(baidu|zhi.*)$'] }] }],
+  [
+    'by service, compared',
+    { measures: MEASURES['ai_services'] ?? [], dimensions: ['ai_services.service'], as: 'number', compare: '1w' },
+  ],
+  [
+    'by service and status',
+    {
+      measures: ['ai_services.calls', 'ai_services.cost'],
+      dimensions: ['ai_services.service', 'ai_services.status'],
+      grain: 'day',
+      as: 'table',
+    },
+  ],
+  [
+    'top 2 and others',
+    {
+      measures: ['ai_services.success_rate'],
+      dimensions: ['ai_services.service'],
+      grain: 'week',
+      top: { n: 2, by: 'ai_services.calls' },
+    },
+  ],
+  [
+    'distinct users by type',
+    { measures: ['revenue.transacting_users'], dimensions: ['revenue.type'], grain: 'month', top: { n: 1 } },
+  ],
+  [
+    'datasets joined on time',
+    { measures: ['users.new_users', 'revenue.spending', 'plans.avg_generation_minutes'], grain: 'week', as: 'table' },
+  ],
+  [
+    'a measure filter',
+    {
+      measures: ['ideas.submitted'],
+      dimensions: ['ideas.status'],
+      as: 'number',
+      filters: [{ member: 'ideas.submitted', op: '>', values: [10] }],
+    },
+  ],
+  [
+    'text filters',
+    {
+      measures: ['ai_services.calls'],
+      grain: 'day',
+      filters: [
+        { member: 'ai_services.service', op: 'startsWith', values: ['t'] },
+        { member: 'ai_services.status', op: '!=', values: ['SUCCESS'] },
+      ],
+    },
+  ],
+  [
+    'a pattern',
+    {
+      measures: ['ai_services.calls'],
+      as: 'number',
+      filters: [{ member: 'ai_services.service', op: 'matches', values: ['^(baidu|zhi.*)$'] }],
+    },
+  ],
 ];
 
 test('the data hold what the questions are about', async () => {
-  const [{ fields, values }] = await framesOf(business, { measures: ['ai_services.calls'], dimensions: ['ai_services.service'], as: 'number' });
+  const [{ fields, values }] = await framesOf(business, {
+    measures: ['ai_services.calls'],
+    dimensions: ['ai_services.service'],
+    as: 'number',
+  });
   expect(fields).toHaveLength(2);
   const total = (values[1] as number[]).reduce((sum, value) => sum + value, 0);
   expect(total).toBeGreaterThan(ROWS * 0.3);
@@ -73,7 +133,9 @@ test('the data hold what the questions are about', async () => {
 
 test.each(QUESTIONS)('%s', async (_name, query) => {
   const [onMysql, onClickhouse] = await Promise.all([framesOf(business, query), framesOf(chdb.store, query)]);
-  expect(onMysql.some(({ values }) => values.flat().some((value) => typeof value === 'number' && value > 0))).toBe(true);
+  expect(onMysql.some(({ values }) => values.flat().some((value) => typeof value === 'number' && value > 0))).toBe(
+    true
+  );
   expect(onClickhouse).toEqual(onMysql);
 });
 
@@ -96,9 +158,20 @@ async function framesOf(engine: Engine, query: MetricInput): Promise<[Shown, ...
   };
   const range = { from: NOW - 40 * DAY, to: NOW };
   const parsed = querySchema.parse({ kind: 'metric', ...query });
-  const context = { range, zone: query.timezone ?? ZONE, locale: 'zh' as const, now: NOW, fromAlert: false, signal: new AbortController().signal };
+  const context = {
+    range,
+    zone: query.timezone ?? ZONE,
+    locale: 'zh' as const,
+    now: NOW,
+    fromAlert: false,
+    signal: new AbortController().signal,
+  };
   const { frames } = await answerQuery(parsed, services, context);
-  return frames.map(({ schema, data }) => ({ fields: schema.fields, values: data.values, partial: schema.meta.custom?.partial })) as [Shown];
+  return frames.map(({ schema, data }) => ({
+    fields: schema.fields,
+    values: data.values,
+    partial: schema.meta.custom?.partial,
+  })) as [Shown];
 }
 
 /** Row by row, wall clocks of Shanghai turned into instants. */
@@ -109,7 +182,12 @@ async function copyTables(url: string, store: EventStore): Promise<void> {
     const times = new Set(timeColumns(table));
     const [rows] = await connection.query<RowDataPacket[]>(`SELECT * FROM ${table.name}`);
     const stored = rows.map((row) =>
-      Object.fromEntries(Object.entries(row).map(([name, value]) => [name, times.has(name) && value !== null ? utcText(value as string) : (value as string)]))
+      Object.fromEntries(
+        Object.entries(row).map(([name, value]) => [
+          name,
+          times.has(name) && value !== null ? utcText(value as string) : (value as string),
+        ])
+      )
     ) as EventRow[];
     for (let at = 0; at < stored.length; at += 20_000) {
       await store.insert(table.name, stored.slice(at, at + 20_000));

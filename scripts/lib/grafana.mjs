@@ -14,7 +14,9 @@ export async function findGrafana(environment) {
     const home = resolve(environment.GRAFANA_HOME);
     for (const needed of ['bin', 'conf', 'public']) {
       if (!existsSync(join(home, needed))) {
-        process.stdout.write(`✖ GRAFANA_HOME=${home} has no ${needed}/: it must be an unpacked Grafana 12.3 or newer.\n`);
+        process.stdout.write(
+          `✖ GRAFANA_HOME=${home} has no ${needed}/: it must be an unpacked Grafana 12.3 or newer.\n`
+        );
         process.exit(1);
       }
     }
@@ -30,7 +32,8 @@ export async function startGrafana(grafana, { dataServer, environment }) {
   mkdirSync(state, { recursive: true });
   const settings = grafanaSettings({ port, dataServer, environment });
   const log = join(state, 'grafana.log');
-  const child = grafana.kind === 'home' ? spawnHome(grafana.home, state, settings, environment) : spawnDocker(settings, port);
+  const child =
+    grafana.kind === 'home' ? spawnHome(grafana.home, state, settings, environment) : spawnDocker(settings, port);
   const file = createWriteStream(log);
   child.stdout.pipe(file);
   child.stderr.pipe(file);
@@ -119,9 +122,13 @@ function spawnDocker(settings, port) {
     [join(ROOT, 'dashboards/generated'), '/etc/grafana/dashboards/generated'],
   ].flatMap(([from, to]) => ['-v', `${from}:${to}:ro`]);
   const variables = Object.entries(inside).flatMap(([name, value]) => ['-e', `${name}=${value}`]);
-  return spawn('docker', ['run', '--rm', '--name', `aimarket-grafana-${port}`, ...network, ...mounts, ...variables, IMAGE], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  return spawn(
+    'docker',
+    ['run', '--rm', '--name', `aimarket-grafana-${port}`, ...network, ...mounts, ...variables, IMAGE],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    }
+  );
 }
 
 async function healthy(url) {

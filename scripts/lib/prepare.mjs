@@ -9,7 +9,9 @@ const NODE_MAJOR = 20;
 export function requireNode() {
   const major = Number(process.versions.node.split('.')[0]);
   if (major < NODE_MAJOR) {
-    process.stdout.write(`✖ Node ${process.versions.node} is too old: install Node ${NODE_MAJOR} or newer (https://nodejs.org).\n`);
+    process.stdout.write(
+      `✖ Node ${process.versions.node} is too old: install Node ${NODE_MAJOR} or newer (https://nodejs.org).\n`
+    );
     process.exit(1);
   }
 }
@@ -27,7 +29,10 @@ export async function installPackages() {
 export async function buildServer() {
   await unlessFresh(
     'datasource-server',
-    { sources: ['datasource-server/src', 'datasource-server/package.json', 'package-lock.json'], product: 'datasource-server/dist/main.js' },
+    {
+      sources: ['datasource-server/src', 'datasource-server/package.json', 'package-lock.json'],
+      product: 'datasource-server/dist/main.js',
+    },
     () => mustRun('data server', 'npm', ['run', 'build:server'])
   );
 }
@@ -35,13 +40,26 @@ export async function buildServer() {
 export async function buildPlugin() {
   await unlessFresh(
     'plugin',
-    { sources: ['src', '.config', 'package.json', 'package-lock.json', 'CHANGELOG.md', 'datasource-server/src/contract'], product: 'dist/module.js' },
+    {
+      sources: [
+        'src',
+        '.config',
+        'package.json',
+        'package-lock.json',
+        'CHANGELOG.md',
+        'datasource-server/src/contract',
+      ],
+      product: 'dist/module.js',
+    },
     () => mustRun('plugin front end', 'npm', ['run', 'build'])
   );
 }
 
 /** The Go half of the plugin. Without Go it says so and the data server still runs. */
 export async function buildBackend({ required }) {
-  const output = await mustRun('plugin backend', 'node', ['scripts/build-backend.mjs', ...(required ? [] : ['--if-possible'])]);
+  const output = await mustRun('plugin backend', 'node', [
+    'scripts/build-backend.mjs',
+    ...(required ? [] : ['--if-possible']),
+  ]);
   process.stdout.write(output.trim() === '' ? '' : `  ${output.trim().split('\n').join('\n  ')}\n`);
 }

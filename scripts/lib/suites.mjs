@@ -7,9 +7,15 @@ import { ROOT, run } from './run.mjs';
 export async function jestSuite(name, args, env = {}) {
   process.stdout.write(`\n— ${name}\n`);
   const report = join(mkdtempSync(join(tmpdir(), 'aimarket-jest-')), 'report.json');
-  const { code } = await run('npx', ['jest', ...args, '--json', `--outputFile=${report}`, '--silent'], { env, quiet: false, cwd: ROOT });
+  const { code } = await run('npx', ['jest', ...args, '--json', `--outputFile=${report}`, '--silent'], {
+    env,
+    quiet: false,
+    cwd: ROOT,
+  });
   try {
-    const { numPassedTests, numFailedTests, numPendingTests, numRuntimeErrorTestSuites } = JSON.parse(readFileSync(report, 'utf8'));
+    const { numPassedTests, numFailedTests, numPendingTests, numRuntimeErrorTestSuites } = JSON.parse(
+      readFileSync(report, 'utf8')
+    );
     const failed = numFailedTests + numRuntimeErrorTestSuites;
     return { passed: numPassedTests, failed: failed === 0 && code !== 0 ? 1 : failed, skipped: numPendingTests };
   } catch {
@@ -50,7 +56,9 @@ export async function stepSuite(name, command, args, env = {}) {
 export function close(results) {
   const sum = (field) => results.reduce((total, result) => total + result[field], 0);
   const skipped = sum('skipped');
-  process.stdout.write(`\n${sum('passed')} passed, ${sum('failed')} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`);
+  process.stdout.write(
+    `\n${sum('passed')} passed, ${sum('failed')} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`
+  );
   return sum('failed') > 0 ? 1 : 0;
 }
 

@@ -10,8 +10,22 @@ export const COMPARISONS = ['1d', '1w', '1M', '1y', 'previous'] as const;
 export type Comparison = (typeof COMPARISONS)[number];
 
 export const FILTER_OPS = [
-  '=', '!=', 'in', 'notIn', '>', '>=', '<', '<=', 'between',
-  'contains', 'notContains', 'startsWith', 'matches', 'notMatches', 'isNull', 'isNotNull',
+  '=',
+  '!=',
+  'in',
+  'notIn',
+  '>',
+  '>=',
+  '<',
+  '<=',
+  'between',
+  'contains',
+  'notContains',
+  'startsWith',
+  'matches',
+  'notMatches',
+  'isNull',
+  'isNotNull',
 ] as const;
 export type FilterOp = (typeof FILTER_OPS)[number];
 
@@ -72,7 +86,10 @@ export type MetricQuery = z.output<typeof metricQuerySchema>;
 export const rowsQuerySchema = z.object({
   ...grafanaQueryFields,
   kind: z.literal('rows'),
-  dataset: z.string().max(64).regex(/^[a-z][a-z0-9_]*$/),
+  dataset: z
+    .string()
+    .max(64)
+    .regex(/^[a-z][a-z0-9_]*$/),
   filters: z.array(filterSchema).max(50).default([]),
   limit: z.number().int().min(1).max(5000).default(100),
   /** `annotations` names the columns as Grafana's annotation layer reads them: time, title, text, tags. */
@@ -97,7 +114,11 @@ export type QueryInput = z.input<typeof querySchema>;
 export const MAX_QUERIES = 50;
 
 /** Milliseconds since 1970, from 1900 to 2262: what every engine and Grafana's own frames can hold. */
-export const instantSchema = z.number().min(Date.UTC(1900, 0, 1)).max(Date.UTC(2262, 0, 1)).refine(Number.isInteger, 'must be whole milliseconds');
+export const instantSchema = z
+  .number()
+  .min(Date.UTC(1900, 0, 1))
+  .max(Date.UTC(2262, 0, 1))
+  .refine(Number.isInteger, 'must be whole milliseconds');
 
 /** The envelope. `queries` stays unknown here so that one bad query never loses its neighbours' answers. */
 export const queryRequestSchema = z.object({

@@ -28,9 +28,10 @@ export function groupRows(result: ColumnarResult, shape: GroupShape): Map<string
   const offset = shape.hasBuckets ? 1 : 0;
   const buckets = shape.hasBuckets ? (columns[0] as number[]) : null;
   const dimensions = columns.slice(offset, offset + shape.dimensionCount) as Array<Array<string | null>>;
-  const measures = columns.slice(offset + shape.dimensionCount, offset + shape.dimensionCount + shape.measureCount) as Array<
-    Array<number | null>
-  >;
+  const measures = columns.slice(
+    offset + shape.dimensionCount,
+    offset + shape.dimensionCount + shape.measureCount
+  ) as Array<Array<number | null>>;
   const groups = new Map<string, Group>();
   const find = groupFinder(groups, dimensions, shape);
   for (let row = 0; row < rowCount; row++) {
@@ -48,7 +49,11 @@ export function groupRows(result: ColumnarResult, shape: GroupShape): Map<string
 }
 
 /** Finds a row's group, making it when it is new. One dimension, by far the most frequent, needs no key text a row. */
-function groupFinder(groups: Map<string, Group>, dimensions: ReadonlyArray<ReadonlyArray<string | null>>, shape: GroupShape): (row: number) => Group {
+function groupFinder(
+  groups: Map<string, Group>,
+  dimensions: ReadonlyArray<ReadonlyArray<string | null>>,
+  shape: GroupShape
+): (row: number) => Group {
   const make = (key: GroupKey): Group => {
     const group = emptyGroup(key, shape);
     groups.set(keyText(key), group);

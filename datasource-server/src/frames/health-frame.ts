@@ -10,7 +10,12 @@ const STATUS: Record<HealthStatus, Text> = {
 };
 
 /** One row a component. `up` is 1, 0, or null where it is not known, so that a threshold reads it. */
-export function healthFrame(refId: string, components: readonly ComponentHealth[], meta: FrameMeta, locale: Locale): Frame {
+export function healthFrame(
+  refId: string,
+  components: readonly ComponentHealth[],
+  meta: FrameMeta,
+  locale: Locale
+): Frame {
   const column = <T>(pick: (component: ComponentHealth) => T) => components.map(pick);
   const title = (text: Text) => ({ displayNameFromDS: text[locale] });
   return {

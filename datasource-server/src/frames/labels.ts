@@ -26,6 +26,10 @@ export function valueTitle(value: string | null, locale: Locale): string {
 }
 
 /** Labels of one group, keyed by the dimensions' short names. */
-export function dimensionLabels(key: GroupKey, dimensions: readonly ResolvedDimension[], locale: Locale): Record<string, string> {
+export function dimensionLabels(
+  key: GroupKey,
+  dimensions: readonly ResolvedDimension[],
+  locale: Locale
+): Record<string, string> {
   return Object.fromEntries(dimensions.map(({ name }, index) => [name, valueTitle(key[index] ?? null, locale)]));
 }

@@ -44,7 +44,9 @@ export interface MetricAnswer {
 /** Lays the rows of all parts on one time axis: fills gaps, aligns the previous period, drops the future. */
 export function assembleAnswer(plan: MetricPlan, rows: readonly PartRows[]): MetricAnswer {
   const axis = timeAxis(plan);
-  const groups = rows.filter((partRows) => !partRows.unconfigured).flatMap((partRows) => assemblePart(plan, partRows, axis));
+  const groups = rows
+    .filter((partRows) => !partRows.unconfigured)
+    .flatMap((partRows) => assemblePart(plan, partRows, axis));
   const times = plan.buckets ? plan.buckets.starts.slice(axis.first, axis.end) : null;
   return { times, groups, partial: axis.partial, completeUntil: axis.completeUntil };
 }
@@ -119,5 +121,9 @@ function orderedKeys({ part, groups, previous, order }: PartRows): GroupKey[] {
 
 function compareKeys(a: GroupKey, b: GroupKey): number {
   const isOthers = (key: GroupKey) => Number(key.includes(OTHERS_MARK));
-  return isOthers(a) - isOthers(b) || a.map((value, i) => (value ?? '').localeCompare(b[i] ?? '', 'en', { numeric: true })).find(Boolean) || 0;
+  return (
+    isOthers(a) - isOthers(b) ||
+    a.map((value, i) => (value ?? '').localeCompare(b[i] ?? '', 'en', { numeric: true })).find(Boolean) ||
+    0
+  );
 }

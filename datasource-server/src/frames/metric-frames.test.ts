@@ -22,7 +22,12 @@ function groupsOf(plan: MetricPlan, part: number, rows: Rows, bucketCount = plan
   const { dimensions, measures } = plan.parts[part] as MetricPlan['parts'][number];
   const width = Number(plan.buckets !== null) + dimensions.length + measures.length;
   const columns = Array.from({ length: width }, (_, index) => rows.map((row) => row[index] as Cell));
-  const shape = { bucketCount, hasBuckets: plan.buckets !== null, dimensionCount: dimensions.length, measureCount: measures.length };
+  const shape = {
+    bucketCount,
+    hasBuckets: plan.buckets !== null,
+    dimensionCount: dimensions.length,
+    measureCount: measures.length,
+  };
   return groupRows({ columns, rowCount: rows.length, truncated: false, elapsedMs: 0 }, shape);
 }
 
@@ -38,7 +43,12 @@ function framesOf(plan: MetricPlan, rows: Rows[], previous?: Rows, order: Array<
 
 test('time series: gaps filled by rule, the future left out, today last', () => {
   const plan = planOf({ measures: ['ideas.submitted', 'ideas.avg_ai_score'], grain: 'day' });
-  const [submitted, score] = framesOf(plan, [[[0, 3, 7.5], [3, 1, null]]]);
+  const [submitted, score] = framesOf(plan, [
+    [
+      [0, 3, 7.5],
+      [3, 1, null],
+    ],
+  ]);
   const days = ['20', '21', '22', '23'].map((day) => at(`2026-11-${day}T00:00`));
   expect(submitted?.data.values).toEqual([days, [3, 0, 0, 1]]);
   expect(score?.data.values).toEqual([days, [7.5, null, null, null]]);
@@ -52,19 +62,47 @@ test('partial: drop leaves the running day out', () => {
 });
 
 test('series keep the order of their rank, 其他 last, and are told apart by labels alone', () => {
-  const plan = planOf({ measures: ['ai_services.calls'], dimensions: ['ai_services.service'], grain: 'day', top: { n: 2 } });
-  const rows: Rows = [[0, OTHERS_MARK, 9], [0, null, 5], [0, 'zhipu', 6], [2, 'zhipu', 6]];
+  const plan = planOf({
+    measures: ['ai_services.calls'],
+    dimensions: ['ai_services.service'],
+    grain: 'day',
+    top: { n: 2 },
+  });
+  const rows: Rows = [
+    [0, OTHERS_MARK, 9],
+    [0, null, 5],
+    [0, 'zhipu', 6],
+    [2, 'zhipu', 6],
+  ];
   const frames = framesOf(plan, [rows], undefined, [['zhipu'], [null]]);
-  expect(frames.map((frame) => frame.schema.fields[1]?.labels)).toEqual([{ service: 'zhipu' }, { service: '(空)' }, { service: '其他' }]);
+  expect(frames.map((frame) => frame.schema.fields[1]?.labels)).toEqual([
+    { service: 'zhipu' },
+    { service: '(空)' },
+    { service: '其他' },
+  ]);
   expect(frames[0]?.data.values[1]).toEqual([6, 0, 6, 0]);
 });
 
 test('a comparison is aligned bucket by bucket on the asked period', () => {
   const plan = planOf({ measures: ['ideas.submitted'], grain: 'day', compare: '1w' });
-  const [current, before] = framesOf(plan, [[[0, 10], [3, 4]]], [[0, 8], [1, 2]]);
+  const [current, before] = framesOf(
+    plan,
+    [
+      [
+        [0, 10],
+        [3, 4],
+      ],
+    ],
+    [
+      [0, 8],
+      [1, 2],
+    ]
+  );
   expect(current?.data.values[1]).toEqual([10, 0, 0, 4]);
   expect(before?.data.values).toEqual([current?.data.values[0], [8, 2, 0, 0]]);
-  expect(before?.schema.name).toBe('提交创意 (上周同期)'.replace('提交创意', plan.parts[0]?.measures[0]?.measure.title.zh ?? ''));
+  expect(before?.schema.name).toBe(
+    '提交创意 (上周同期)'.replace('提交创意', plan.parts[0]?.measures[0]?.measure.title.zh ?? '')
+  );
   expect(before?.schema.fields[1]?.labels).toEqual({ period: '1w' });
 });
 
@@ -72,20 +110,48 @@ test('a table joins datasets on time and shows previous value and change', () =>
   const plan = planOf({ measures: ['users.new_users', 'revenue.spending'], grain: 'day', as: 'table' });
   const [frame] = framesOf(plan, [[[0, 5]], [[1, 99.5]]]);
   expect(frame?.schema.fields.map(({ name }) => name)).toEqual(['time', 'users.new_users', 'revenue.spending']);
-  expect(frame?.data.values.slice(1)).toEqual([[5, 0, 0, 0], [0, 99.5, 0, 0]]);
+  expect(frame?.data.values.slice(1)).toEqual([
+    [5, 0, 0, 0],
+    [0, 99.5, 0, 0],
+  ]);
 });
 
 test('a number over the whole range, largest first, with its change', () => {
-  const plan = planOf({ measures: ['ai_services.calls'], dimensions: ['ai_services.service'], as: 'number', compare: 'previous' });
-  const [frame] = framesOf(plan, [[['baidu', 3], ['zhipu', 8]]], [['baidu', 4], ['zhipu', 0]]);
+  const plan = planOf({
+    measures: ['ai_services.calls'],
+    dimensions: ['ai_services.service'],
+    as: 'number',
+    compare: 'previous',
+  });
+  const [frame] = framesOf(
+    plan,
+    [
+      [
+        ['baidu', 3],
+        ['zhipu', 8],
+      ],
+    ],
+    [
+      ['baidu', 4],
+      ['zhipu', 0],
+    ]
+  );
   expect(frame?.schema.meta.type).toBe('numeric-long');
-  expect(frame?.data.values).toEqual([['zhipu', 'baidu'], [8, 3], [0, 4], [null, -25]]);
+  expect(frame?.data.values).toEqual([
+    ['zhipu', 'baidu'],
+    [8, 3],
+    [0, 4],
+    [null, -25],
+  ]);
 });
 
 test('no data is one typed frame without fields, never a line of nulls', () => {
   const plan = planOf({ measures: ['ideas.avg_ai_score'], grain: 'day' });
   expect(framesOf(plan, [[]])).toEqual([
-    { schema: { refId: 'A', meta: { custom: {}, type: 'timeseries-multi', typeVersion: [0, 1] }, fields: [] }, data: { values: [] } },
+    {
+      schema: { refId: 'A', meta: { custom: {}, type: 'timeseries-multi', typeVersion: [0, 1] }, fields: [] },
+      data: { values: [] },
+    },
   ]);
 });
 
@@ -102,5 +168,13 @@ test('after a measure filter a missing bucket is unknown, not 0', () => {
 
 test('rows outside the buckets never count', () => {
   const plan = planOf({ measures: ['ideas.submitted'], grain: 'day' });
-  expect(framesOf(plan, [[[-1, 7], [99, 7], [0, 1]]])[0]?.data.values[1]).toEqual([1, 0, 0, 0]);
+  expect(
+    framesOf(plan, [
+      [
+        [-1, 7],
+        [99, 7],
+        [0, 1],
+      ],
+    ])[0]?.data.values[1]
+  ).toEqual([1, 0, 0, 0]);
 });

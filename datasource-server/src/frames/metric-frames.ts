@@ -23,7 +23,9 @@ export function emptyFrame(refId: string, meta: FrameMeta, as: 'timeseries' | 't
 }
 
 function hasData(answer: MetricAnswer): boolean {
-  return answer.groups.some((group) => group.columns.some((column) => [column.values, column.previous ?? []].some(hasNumber)));
+  return answer.groups.some((group) =>
+    group.columns.some((column) => [column.values, column.previous ?? []].some(hasNumber))
+  );
 }
 
 function hasNumber(values: ReadonlyArray<number | null>): boolean {

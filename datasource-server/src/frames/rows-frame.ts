@@ -18,15 +18,22 @@ export interface RowsAnswer {
 /** Rows as a table, or as Grafana's annotation layer reads them: time, title, text, tags. */
 export function rowsFrame(query: RowsQuery, answer: RowsAnswer, meta: FrameMeta, locale: Locale): Frame {
   const fields = query.as === 'annotations' ? annotationFields() : tableFields(answer, locale);
-  const values: FrameValue[][] = query.as === 'annotations' ? annotationValues(answer, locale) : tableValues(answer, locale);
+  const values: FrameValue[][] =
+    query.as === 'annotations' ? annotationValues(answer, locale) : tableValues(answer, locale);
   return {
-    schema: { refId: query.refId, meta: { ...meta, type: 'table', typeVersion: [0, 1], preferredVisualisationType: 'table' }, fields },
+    schema: {
+      refId: query.refId,
+      meta: { ...meta, type: 'table', typeVersion: [0, 1], preferredVisualisationType: 'table' },
+      fields,
+    },
     data: { values },
   };
 }
 
 function tableFields({ dimensions }: RowsAnswer, locale: Locale) {
-  const titled = dimensions.map(({ name, dimension }) => stringField(name, { displayNameFromDS: dimension.title[locale], filterable: true }));
+  const titled = dimensions.map(({ name, dimension }) =>
+    stringField(name, { displayNameFromDS: dimension.title[locale], filterable: true })
+  );
   return [timeField('time'), ...titled];
 }
 
@@ -40,8 +47,17 @@ function annotationFields() {
 
 function annotationValues({ dataset, dimensions, times, columns }: RowsAnswer, locale: Locale): FrameValue[][] {
   const describe = (row: number) =>
-    dimensions.map(({ dimension }, index) => `${dimension.title[locale]}: ${valueTitle(columns[index]?.[row] ?? null, locale)}`).join('\n');
-  const tagged = dimensions.map(({ name }, index) => ({ name, index })).filter(({ name }) => dataset.annotation?.tags.includes(name) ?? true);
+    dimensions
+      .map(({ dimension }, index) => `${dimension.title[locale]}: ${valueTitle(columns[index]?.[row] ?? null, locale)}`)
+      .join('\n');
+  const tagged = dimensions
+    .map(({ name }, index) => ({ name, index }))
+    .filter(({ name }) => dataset.annotation?.tags.includes(name) ?? true);
   const tags = (row: number) => tagged.map(({ index }) => valueTitle(columns[index]?.[row] ?? null, locale)).join(',');
-  return [times, times.map(() => dataset.title[locale]), times.map((_, row) => describe(row)), times.map((_, row) => tags(row))];
+  return [
+    times,
+    times.map(() => dataset.title[locale]),
+    times.map((_, row) => describe(row)),
+    times.map((_, row) => tags(row)),
+  ];
 }

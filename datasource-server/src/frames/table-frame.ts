@@ -24,7 +24,8 @@ interface Row {
 export function tableFrame(plan: MetricPlan, answer: MetricAnswer, meta: FrameMeta, locale: Locale): Frame {
   const all = sorted(plan, answer, collectRows(answer, locale));
   const rows = plan.query.limit ? all.slice(0, plan.query.limit) : all;
-  const notices = rows.length < all.length ? [...(meta.notices ?? []), cutNotice(rows.length, all.length, locale)] : meta.notices;
+  const notices =
+    rows.length < all.length ? [...(meta.notices ?? []), cutNotice(rows.length, all.length, locale)] : meta.notices;
   const dimensions = answer.groups[0]?.part.dimensions ?? plan.parts[0]?.dimensions ?? [];
   const fields: FieldSchema[] = [];
   const values: FrameValue[][] = [];
@@ -47,12 +48,25 @@ export function tableFrame(plan: MetricPlan, answer: MetricAnswer, meta: FrameMe
       const changeTitle = `${measure.measure.title[locale]} ${CHANGE[locale]}`;
       fields.push(numberField(`${name}_previous`, measureConfig(measure.measure, locale, title)));
       fields.push(numberField(`${name}_change`, { displayNameFromDS: changeTitle, unit: 'percent', decimals: 1 }));
-      values.push(before, current.map((value, index) => changePercent(value, before[index] ?? null)));
+      values.push(
+        before,
+        current.map((value, index) => changePercent(value, before[index] ?? null))
+      );
     }
   }
   const type = answer.times ? ('table' as const) : ('numeric-long' as const);
   return {
-    schema: { refId: plan.query.refId, meta: { ...meta, ...(notices ? { notices } : {}), type, typeVersion: [0, 1], ...(answer.times ? { preferredVisualisationType: 'table' as const } : {}) }, fields },
+    schema: {
+      refId: plan.query.refId,
+      meta: {
+        ...meta,
+        ...(notices ? { notices } : {}),
+        type,
+        typeVersion: [0, 1],
+        ...(answer.times ? { preferredVisualisationType: 'table' as const } : {}),
+      },
+      fields,
+    },
     data: { values },
   };
 }
@@ -95,7 +109,10 @@ function sorted(plan: MetricPlan, answer: MetricAnswer, rows: Row[]): Row[] {
 }
 
 function cutNotice(shown: number, all: number, locale: Locale): Notice {
-  const text = { zh: `共 ${all} 行,按 limit 只显示 ${shown} 行。`, en: `${shown} of ${all} rows are shown, as limit asks.` };
+  const text = {
+    zh: `共 ${all} 行,按 limit 只显示 ${shown} 行。`,
+    en: `${shown} of ${all} rows are shown, as limit asks.`,
+  };
   return { severity: 'info', text: text[locale] };
 }
 

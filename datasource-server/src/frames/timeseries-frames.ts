@@ -39,7 +39,10 @@ export function timeseriesFrames(plan: MetricPlan, answer: MetricAnswer, meta: F
     };
   };
   return answer.groups.flatMap((group) =>
-    group.columns.flatMap((column) => [series(group, column, false), ...(column.previous ? [series(group, column, true)] : [])])
+    group.columns.flatMap((column) => [
+      series(group, column, false),
+      ...(column.previous ? [series(group, column, true)] : []),
+    ])
   );
 }
 

@@ -7,7 +7,9 @@ export interface Gate {
   open(inner: RequestListener): void;
 }
 
-const STARTING = JSON.stringify({ error: { code: 'unavailable', message: '正在启动,请稍候。 Starting; please wait.' } });
+const STARTING = JSON.stringify({
+  error: { code: 'unavailable', message: '正在启动,请稍候。 Starting; please wait.' },
+});
 
 /** Answers 503 to everything until it is opened. */
 export function createGate(): Gate {

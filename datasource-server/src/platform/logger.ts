@@ -11,7 +11,11 @@ export interface Logger {
 const serializeErrors = winston.format((info) => {
   for (const [key, value] of Object.entries(info)) {
     if (value instanceof Error) {
-      info[key] = { message: value.message, stack: value.stack, cause: value.cause instanceof Error ? value.cause.message : value.cause };
+      info[key] = {
+        message: value.message,
+        stack: value.stack,
+        cause: value.cause instanceof Error ? value.cause.message : value.cause,
+      };
     }
   }
   return info;

@@ -80,7 +80,8 @@ function healthAnswer(query: HealthQuery, services: AnswerServices, context: Que
       en: `There is no component ${unknown.join(', ')}; known are ${known}.`,
     });
   }
-  const chosen = query.components.length > 0 ? all.filter(({ component }) => query.components.includes(component)) : all;
+  const chosen =
+    query.components.length > 0 ? all.filter(({ component }) => query.components.includes(component)) : all;
   const meta = frameMeta({
     demo: services.isDemo,
     notices: [],

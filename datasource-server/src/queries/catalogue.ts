@@ -4,7 +4,17 @@ import { isAdditive, type Dataset, type Dimension, type Measure } from '../seman
 import type { DatasetDirectory } from './sources.ts';
 
 const TEXT_OPS: FilterOp[] = [
-  '=', '!=', 'in', 'notIn', 'contains', 'notContains', 'startsWith', 'matches', 'notMatches', 'isNull', 'isNotNull',
+  '=',
+  '!=',
+  'in',
+  'notIn',
+  'contains',
+  'notContains',
+  'startsWith',
+  'matches',
+  'notMatches',
+  'isNull',
+  'isNotNull',
 ];
 const NUMBER_OPS: FilterOp[] = ['=', '!=', 'in', 'notIn', '>', '>=', '<', '<=', 'between', 'isNull', 'isNotNull'];
 
@@ -15,7 +25,11 @@ export async function buildCatalogue(
   timezone: string,
   demo: boolean
 ): Promise<Catalogue> {
-  return { timezone, demo, datasets: await Promise.all(datasets.map((dataset) => describeDataset(dataset, directory))) };
+  return {
+    timezone,
+    demo,
+    datasets: await Promise.all(datasets.map((dataset) => describeDataset(dataset, directory))),
+  };
 }
 
 async function describeDataset(dataset: Dataset, directory: DatasetDirectory): Promise<CatalogueDataset> {
@@ -29,8 +43,12 @@ async function describeDataset(dataset: Dataset, directory: DatasetDirectory): P
     ...(availability.state === 'available' ? {} : { reason: availability.reason }),
     demo: availability.state === 'available' && availability.bound.demo,
     grains: [...(dataset.grains ?? GRAINS)],
-    measures: Object.entries(dataset.measures).map(([name, measure]) => describeMeasure(`${dataset.name}.${name}`, measure)),
-    dimensions: Object.entries(dataset.dimensions).map(([name, dimension]) => describeDimension(`${dataset.name}.${name}`, dimension)),
+    measures: Object.entries(dataset.measures).map(([name, measure]) =>
+      describeMeasure(`${dataset.name}.${name}`, measure)
+    ),
+    dimensions: Object.entries(dataset.dimensions).map(([name, dimension]) =>
+      describeDimension(`${dataset.name}.${name}`, dimension)
+    ),
   };
 }
 
@@ -49,5 +67,11 @@ function describeMeasure(name: string, measure: Measure): CatalogueMeasure {
 }
 
 function describeDimension(name: string, { title, type, values }: Dimension): CatalogueDimension {
-  return { name, title, type, ...(values ? { values: [...values] } : {}), operators: type === 'number' ? NUMBER_OPS : TEXT_OPS };
+  return {
+    name,
+    title,
+    type,
+    ...(values ? { values: [...values] } : {}),
+    operators: type === 'number' ? NUMBER_OPS : TEXT_OPS,
+  };
 }

@@ -12,7 +12,11 @@ export interface ValuesQuestion {
 }
 
 /** Values of a dimension seen in the range, the most frequent first. Empty where the dataset has no source. */
-export async function dimensionValues(question: ValuesQuestion, services: QueryServices, context: QueryContext): Promise<ValuesResponse> {
+export async function dimensionValues(
+  question: ValuesQuestion,
+  services: QueryServices,
+  context: QueryContext
+): Promise<ValuesResponse> {
   const { dataset, name } = datasetOf(question.member, services.datasets);
   const dimension = resolveDimension(dataset, name);
   const availability = await services.directory.availability(dataset);
@@ -29,7 +33,9 @@ export async function dimensionValues(question: ValuesQuestion, services: QueryS
   const input = { part, dimension, range: context.range, limit: question.limit };
   const statement = compileValues({ ...input, ...zonesFor(bound, context.range, context.zone) }, bound.engine.dialect);
   const result = await runStatement(statement, bound.engine, services, context, newCost());
-  const values = (result.columns[0] ?? []).filter((value): value is string => typeof value === 'string' && value !== '');
+  const values = (result.columns[0] ?? []).filter(
+    (value): value is string => typeof value === 'string' && value !== ''
+  );
   const matching = values.filter((value) => searched || value.includes(question.search));
   return { values: matching.slice(0, question.limit), truncated: values.length > question.limit };
 }

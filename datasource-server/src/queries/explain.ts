@@ -8,7 +8,11 @@ import { compileFor } from './run-select.ts';
 import { compileRowsQuery } from './rows-query.ts';
 
 /** The SQL that a query would run and the question in words; nothing is run. */
-export async function explainQuery(query: Query, services: QueryServices, context: QueryContext): Promise<ExplainResponse> {
+export async function explainQuery(
+  query: Query,
+  services: QueryServices,
+  context: QueryContext
+): Promise<ExplainResponse> {
   const sentence = sentenceOf(query, services.datasets);
   if (query.kind === 'health') {
     return { statements: [], sentence };
@@ -17,7 +21,12 @@ export async function explainQuery(query: Query, services: QueryServices, contex
     const { dataset, bound, statement } = await compileRowsQuery(query, services, context);
     return { statements: bound && statement ? [explained(dataset.name, bound.engine.name, statement)] : [], sentence };
   }
-  const plan = planMetricQuery(query, { datasets: services.datasets, range: context.range, zone: context.zone, now: context.now });
+  const plan = planMetricQuery(query, {
+    datasets: services.datasets,
+    range: context.range,
+    zone: context.zone,
+    now: context.now,
+  });
   const statements: ExplainResponse['statements'] = [];
   for (const part of plan.parts) {
     const availability = await services.directory.availability(part.dataset);
@@ -27,7 +36,15 @@ export async function explainQuery(query: Query, services: QueryServices, contex
     if (availability.state === 'available') {
       const { bound } = availability;
       const { measures, dimensions } = part;
-      const input = { part, measures, dimensions, range: plan.range, buckets: plan.buckets, now: plan.now, maxRows: services.limits.maxRows };
+      const input = {
+        part,
+        measures,
+        dimensions,
+        range: plan.range,
+        buckets: plan.buckets,
+        now: plan.now,
+        maxRows: services.limits.maxRows,
+      };
       statements.push(explained(part.dataset.name, bound.engine.name, compileFor(bound, input, plan.zone)));
     }
   }

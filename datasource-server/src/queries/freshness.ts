@@ -14,7 +14,9 @@ export function createFreshness(services: QueryServices, logger: Logger): () => 
     const now = services.clock();
     if (!kept || now - kept.at > KEPT_FOR_MS) {
       const timed = services.datasets.filter(({ time }) => time !== null);
-      const answer = Promise.all(timed.map(async ({ name }) => ({ dataset: name, newest: await newestRow(name, services, logger, now) })));
+      const answer = Promise.all(
+        timed.map(async ({ name }) => ({ dataset: name, newest: await newestRow(name, services, logger, now) }))
+      );
       kept = { at: now, answer };
     }
     return kept.answer;
@@ -31,7 +33,14 @@ async function newestRow(name: string, services: QueryServices, logger: Logger, 
   const range = { from: now - LOOK_BACK_MS, to: now + 1 };
   const input = { part: { dataset, where: [], having: [] }, dimensions: [], range, limit: 1 };
   const statement = compileRows({ ...input, ...zonesFor(bound, range, 'UTC') }, bound.engine.dialect);
-  const context = { range, zone: 'UTC', locale: 'en' as const, now, fromAlert: false, signal: new AbortController().signal };
+  const context = {
+    range,
+    zone: 'UTC',
+    locale: 'en' as const,
+    now,
+    fromAlert: false,
+    signal: new AbortController().signal,
+  };
   try {
     const result = await runStatement(statement, bound.engine, services, context, newCost());
     const newest = result.columns[0]?.[0];

@@ -20,8 +20,17 @@ export interface MetricOutcome {
 }
 
 /** Plans a metric query, asks each dataset's engine, and lays the answers on one time axis. */
-export async function runMetricQuery(query: MetricQuery, services: QueryServices, context: QueryContext): Promise<MetricOutcome> {
-  const plan = planMetricQuery(query, { datasets: services.datasets, range: context.range, zone: context.zone, now: context.now });
+export async function runMetricQuery(
+  query: MetricQuery,
+  services: QueryServices,
+  context: QueryContext
+): Promise<MetricOutcome> {
+  const plan = planMetricQuery(query, {
+    datasets: services.datasets,
+    range: context.range,
+    zone: context.zone,
+    now: context.now,
+  });
   const run: PartRun = { plan, services, context, cost: newCost(), notices: [], demo: false };
   const rows = await Promise.all(plan.parts.map((part) => runPart(part, run)));
   const answer = assembleAnswer(plan, rows);
@@ -97,7 +106,13 @@ function bucketCountOf({ buckets }: Period): number {
 }
 
 /** The dimension combinations with the largest (or smallest) measure over the whole asked period. */
-async function rank(part: PlanPart, bound: BoundDataset, run: PartRun, order: 'asc' | 'desc', limit: number): Promise<GroupKey[]> {
+async function rank(
+  part: PlanPart,
+  bound: BoundDataset,
+  run: PartRun,
+  order: 'asc' | 'desc',
+  limit: number
+): Promise<GroupKey[]> {
   const { plan, services, context } = run;
   const statement = compileFor(
     bound,
@@ -174,4 +189,3 @@ function tooManySeries(limit: number, part: PlanPart): Text {
     en: `Too many groups: only the ${limit} largest by "${part.rankBy.measure.title.en}" are shown. Add a filter, or use top N, which sums the rest up as "Others".`,
   };
 }
-

@@ -31,7 +31,11 @@ export interface RequestOptions {
 const MAX_QUANTUM_MS = 10_000;
 
 /** Answers every query of a request, each for itself, as the JSON text of `{results}`. Throws only for a bad envelope. */
-export async function answerRequest(request: QueryRequest, services: QueryRunnerServices, options: RequestOptions): Promise<string> {
+export async function answerRequest(
+  request: QueryRequest,
+  services: QueryRunnerServices,
+  options: RequestOptions
+): Promise<string> {
   const now = services.clock();
   const range = requestRange(request.range, now, 1);
   const refIds = new Set<string>();
@@ -63,12 +67,22 @@ async function answerOne(raw: unknown, refId: string, asked: OneQuery): Promise<
     const zone = requestTimeZone(query.timezone ?? asked.request.timezone ?? services.timezone);
     const range = options.skipCache ? asked.range : quantized(asked.range, query, asked.now);
     const run = async (signal: AbortSignal) => {
-      const context = { range, zone, locale: options.locale, now: services.clock(), fromAlert: options.fromAlert, signal };
+      const context = {
+        range,
+        zone,
+        locale: options.locale,
+        now: services.clock(),
+        fromAlert: options.fromAlert,
+        signal,
+      };
       return serialized(await answerQuery(query, services, context), services.limits.maxResponseBytes);
     };
     const key = JSON.stringify([query, range, zone, options.locale]);
     const policy = policyFor(query, range, asked.now);
-    const { value, outcome } = await services.cache.get(key, policy, run, { skip: options.skipCache, signal: options.signal });
+    const { value, outcome } = await services.cache.get(key, policy, run, {
+      skip: options.skipCache,
+      signal: options.signal,
+    });
     return value.replace(`"cache":"${CACHE_MARK}"`, `"cache":"${outcome}"`);
   } catch (cause) {
     const error = toServiceError(cause);
@@ -82,7 +96,11 @@ export function parseQuery(raw: unknown, refId: string, options: Pick<RequestOpt
   const withKind = typeof raw === 'object' && raw !== null && !('kind' in raw) ? { ...raw, kind: 'metric' } : raw;
   const parsed = querySchema.safeParse(withKind);
   if (!parsed.success) {
-    const problems = z.prettifyError(parsed.error).split('\n').map((line) => line.replace(/^✖ /, '').trim()).join('; ');
+    const problems = z
+      .prettifyError(parsed.error)
+      .split('\n')
+      .map((line) => line.replace(/^✖ /, '').trim())
+      .join('; ');
     throw new ServiceError('bad_request', {
       zh: `查询 ${refId} 有误:${problems}`,
       en: `Query ${refId} is wrong: ${problems}`,
@@ -100,7 +118,9 @@ export function parseQuery(raw: unknown, refId: string, options: Pick<RequestOpt
 
 function refIdOf(raw: unknown, index: number): string {
   const named = typeof raw === 'object' && raw !== null && 'refId' in raw ? raw.refId : undefined;
-  return typeof named === 'string' && named.length > 0 && named.length <= 64 ? named : String.fromCharCode(65 + (index % 26));
+  return typeof named === 'string' && named.length > 0 && named.length <= 64
+    ? named
+    : String.fromCharCode(65 + (index % 26));
 }
 
 function bucketWidth(query: Query, range: Range): number | null {

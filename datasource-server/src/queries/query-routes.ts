@@ -55,7 +55,14 @@ export function createQueryRoutes(services: QueryRunnerServices, localeOf: (req:
   });
 
   function contextFor(req: Request, res: Response, range: Range, zone: string): QueryContext {
-    return { range, zone: requestTimeZone(zone), locale: localeOf(req), now: services.clock(), fromAlert: false, signal: clientSignal(res) };
+    return {
+      range,
+      zone: requestTimeZone(zone),
+      locale: localeOf(req),
+      now: services.clock(),
+      fromAlert: false,
+      signal: clientSignal(res),
+    };
   }
 
   return router;

@@ -4,7 +4,11 @@ import { assertTimeZone, type Range } from '../semantic/calendar.ts';
 const DAY_MS = 864e5;
 
 /** The asked range, or the last `days` days; throws `bad_request` when it does not start before it ends. */
-export function requestRange(range: { from?: number | undefined; to?: number | undefined } | undefined, now: number, days: number): Range {
+export function requestRange(
+  range: { from?: number | undefined; to?: number | undefined } | undefined,
+  now: number,
+  days: number
+): Range {
   const to = range?.to ?? now;
   const from = range?.from ?? to - days * DAY_MS;
   if (from >= to) {

@@ -27,11 +27,20 @@ interface CompiledRows {
 }
 
 /** The newest rows of one dataset, with all its dimensions. */
-export async function runRowsQuery(query: RowsQuery, services: QueryServices, context: QueryContext): Promise<RowsOutcome> {
+export async function runRowsQuery(
+  query: RowsQuery,
+  services: QueryServices,
+  context: QueryContext
+): Promise<RowsOutcome> {
   const { dataset, dimensions, bound, statement, reason } = await compileRowsQuery(query, services, context);
   const outcome = { dataset, dimensions, cost: newCost(), demo: bound?.demo ?? false };
   if (!bound || !statement) {
-    return { ...outcome, times: [], columns: dimensions.map(() => []), notices: reason ? [{ severity: 'warning', text: reason }] : [] };
+    return {
+      ...outcome,
+      times: [],
+      columns: dimensions.map(() => []),
+      notices: reason ? [{ severity: 'warning', text: reason }] : [],
+    };
   }
   const result = await runStatement(statement, bound.engine, services, context, outcome.cost);
   const shown = Math.min(result.rowCount, query.limit);
@@ -45,7 +54,11 @@ export async function runRowsQuery(query: RowsQuery, services: QueryServices, co
 }
 
 /** Resolves and compiles a rows query; throws ServiceError for what cannot be asked. */
-export async function compileRowsQuery(query: RowsQuery, services: QueryServices, context: QueryContext): Promise<CompiledRows> {
+export async function compileRowsQuery(
+  query: RowsQuery,
+  services: QueryServices,
+  context: QueryContext
+): Promise<CompiledRows> {
   const { dataset } = datasetOf(`${query.dataset}.rows`, services.datasets);
   if (dataset.time === null || dataset.discriminator) {
     throw new ServiceError('unsupported', {

@@ -39,7 +39,11 @@ export async function runStatement(
   context: QueryContext,
   cost: QueryCost
 ): Promise<ColumnarResult> {
-  const limits = { maxRows: services.limits.maxRows, timeoutMs: services.limits.queryTimeoutMs, signal: context.signal };
+  const limits = {
+    maxRows: services.limits.maxRows,
+    timeoutMs: services.limits.queryTimeoutMs,
+    signal: context.signal,
+  };
   const result = await services.limiter(() => engine.query(statement, limits), context.signal);
   cost.engines.add(engine.name);
   cost.statements.push(describeStatement(statement));

@@ -60,7 +60,10 @@ export function createDatasetDirectory(sources: Sources, datasets: readonly Data
           return { state: 'broken', reason: problem, error: new ServiceError('unavailable', problem) };
         }
         const demo = dataset.source === 'mysql' ? tables.has(sources.demoMarker) : sources.demo;
-        return { state: 'available', bound: { dataset, engine, demo, storedZone: storedZone(dataset, engine, tables, sources) } };
+        return {
+          state: 'available',
+          bound: { dataset, engine, demo, storedZone: storedZone(dataset, engine, tables, sources) },
+        };
       } catch (cause) {
         const error = toServiceError(cause);
         return { state: 'broken', reason: error.text, error };
@@ -84,7 +87,11 @@ function describedTables(engine: Engine | null, tables: string[], clock: Clock) 
   return (): Promise<ReadonlyMap<string, TableColumns>> => {
     const age = current ? clock() - current.at : Infinity;
     if (!current || age > (current.failed ? RETRY_AFTER_MS : DESCRIBE_FOR_MS)) {
-      const asked = { at: clock(), tables: engine ? engine.describe(tables) : Promise.resolve(new Map()), failed: false };
+      const asked = {
+        at: clock(),
+        tables: engine ? engine.describe(tables) : Promise.resolve(new Map()),
+        failed: false,
+      };
       asked.tables.catch(() => {
         asked.failed = true;
       });
@@ -112,7 +119,12 @@ function schemaProblem(dataset: Dataset, columns: TableColumns | undefined): Tex
 }
 
 /** A MySQL TIMESTAMP holds an instant (the session reads it in UTC), a DATETIME the wall clock of the configured zone. */
-function storedZone(dataset: Dataset, engine: Engine, tables: ReadonlyMap<string, TableColumns>, sources: Sources): string | null {
+function storedZone(
+  dataset: Dataset,
+  engine: Engine,
+  tables: ReadonlyMap<string, TableColumns>,
+  sources: Sources
+): string | null {
   if (engine.name !== 'mysql') {
     return null;
   }

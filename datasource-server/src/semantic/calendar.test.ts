@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { GRAINS, type Grain } from '../contract/query.ts';
-import { bucketIndex, bucketsOf, shiftBack, wallClock, wallSegments, zoneOffsets, type Buckets, type Range } from './calendar.ts';
+import {
+  bucketIndex,
+  bucketsOf,
+  shiftBack,
+  wallClock,
+  wallSegments,
+  zoneOffsets,
+  type Buckets,
+  type Range,
+} from './calendar.ts';
 
 const at = (text: string) => Date.parse(text);
 const starts = (grain: Grain, range: Range, zone: string) =>
@@ -27,7 +36,12 @@ describe('bucketsOf', () => {
 
   test('quarters and years', () => {
     const range = { from: at('2026-05-10T00:00:00Z'), to: at('2027-01-10T00:00:00Z') };
-    expect(starts('quarter', range, SHANGHAI)).toEqual(['2026-04-01 00:00', '2026-07-01 00:00', '2026-10-01 00:00', '2027-01-01 00:00']);
+    expect(starts('quarter', range, SHANGHAI)).toEqual([
+      '2026-04-01 00:00',
+      '2026-07-01 00:00',
+      '2026-10-01 00:00',
+      '2027-01-01 00:00',
+    ]);
     expect(starts('year', range, SHANGHAI)).toEqual(['2026-01-01 00:00', '2027-01-01 00:00']);
   });
 
@@ -62,25 +76,42 @@ describe('bucketsOf', () => {
   });
 
   test('cover the range, ascend, and hold each instant in exactly one bucket', () => {
-    const zones = fc.constantFrom(SHANGHAI, NEW_YORK, 'Europe/London', 'Australia/Lord_Howe', 'Asia/Kathmandu', 'America/Sao_Paulo', 'UTC');
-    const range = fc.tuple(fc.integer({ min: at('2000-01-01'), max: at('2035-01-01') }), fc.integer({ min: 1, max: 200 * 864e5 }));
+    const zones = fc.constantFrom(
+      SHANGHAI,
+      NEW_YORK,
+      'Europe/London',
+      'Australia/Lord_Howe',
+      'Asia/Kathmandu',
+      'America/Sao_Paulo',
+      'UTC'
+    );
+    const range = fc.tuple(
+      fc.integer({ min: at('2000-01-01'), max: at('2035-01-01') }),
+      fc.integer({ min: 1, max: 200 * 864e5 })
+    );
     fc.assert(
-      fc.property(fc.constantFrom(...GRAINS), zones, range, fc.double({ min: 0, max: 0.999999, noNaN: true }), (grain, zone, [from, length], where) => {
-        const buckets = bucketsOf(grain, { from, to: from + length }, zone, 20_000);
-        if (!buckets) {
-          return;
+      fc.property(
+        fc.constantFrom(...GRAINS),
+        zones,
+        range,
+        fc.double({ min: 0, max: 0.999999, noNaN: true }),
+        (grain, zone, [from, length], where) => {
+          const buckets = bucketsOf(grain, { from, to: from + length }, zone, 20_000);
+          if (!buckets) {
+            return;
+          }
+          expect(buckets.starts[0]).toBeLessThanOrEqual(from);
+          expect(buckets.end).toBeGreaterThanOrEqual(from + length);
+          expect(isAscending(buckets.starts)).toBe(true);
+          const instant = Math.floor(from + where * length);
+          const index = bucketIndex(buckets, instant);
+          expect(buckets.starts[index]).toBeLessThanOrEqual(instant);
+          expect(buckets.starts[index + 1] ?? buckets.end).toBeGreaterThan(instant);
+          if (buckets.uniformSeconds) {
+            expect(index).toBe(Math.floor((instant - (buckets.starts[0] as number)) / (buckets.uniformSeconds * 1000)));
+          }
         }
-        expect(buckets.starts[0]).toBeLessThanOrEqual(from);
-        expect(buckets.end).toBeGreaterThanOrEqual(from + length);
-        expect(isAscending(buckets.starts)).toBe(true);
-        const instant = Math.floor(from + where * length);
-        const index = bucketIndex(buckets, instant);
-        expect(buckets.starts[index]).toBeLessThanOrEqual(instant);
-        expect(buckets.starts[index + 1] ?? buckets.end).toBeGreaterThan(instant);
-        if (buckets.uniformSeconds) {
-          expect(index).toBe(Math.floor((instant - (buckets.starts[0] as number)) / (buckets.uniformSeconds * 1000)));
-        }
-      }),
+      ),
       { numRuns: 400 }
     );
   });
@@ -105,8 +136,15 @@ describe('shiftBack', () => {
   });
 
   test('previous goes back by whole calendar buckets where the question has them', () => {
-    const months = bucketsOf('month', { from: at('2026-05-31T16:00:00Z'), to: at('2026-08-31T16:00:00Z') }, SHANGHAI, 10);
-    expect(wallClock(shift('2026-05-31T16:00:00Z', 'previous', SHANGHAI, months), SHANGHAI)).toBe('2026-03-01 00:00:00.000');
+    const months = bucketsOf(
+      'month',
+      { from: at('2026-05-31T16:00:00Z'), to: at('2026-08-31T16:00:00Z') },
+      SHANGHAI,
+      10
+    );
+    expect(wallClock(shift('2026-05-31T16:00:00Z', 'previous', SHANGHAI, months), SHANGHAI)).toBe(
+      '2026-03-01 00:00:00.000'
+    );
   });
 });
 

@@ -75,7 +75,11 @@ function hourBuckets(grain: Grain, seconds: number, range: Range, zone: string):
   for (const { from, to, offset } of stretches) {
     const shift = mod(offset * SECOND, width);
     const first = Math.floor((from + shift) / width) * width - shift;
-    for (let start = starts.length === 0 ? first : Math.max(first, from); start < to; start = next(start, shift, width)) {
+    for (
+      let start = starts.length === 0 ? first : Math.max(first, from);
+      start < to;
+      start = next(start, shift, width)
+    ) {
       if (starts.length === 0 || start > (starts.at(-1) as number)) {
         starts.push(start);
       }
@@ -173,7 +177,9 @@ export function shiftBuckets(buckets: Buckets, shift: Shift): { buckets: Buckets
 
 function isEven(starts: readonly number[], seconds: number | null): boolean {
   const width = (seconds ?? 0) * SECOND;
-  return seconds !== null && starts.every((start, index) => index === 0 || start - (starts[index - 1] as number) === width);
+  return (
+    seconds !== null && starts.every((start, index) => index === 0 || start - (starts[index - 1] as number) === width)
+  );
 }
 
 /** Index of the bucket that holds `epochMs`, or -1. */

@@ -10,7 +10,11 @@ const days = (from: string, to: string) => {
 
 test('whole days in the past are whole', () => {
   const { range, buckets } = days('2026-03-01T00:00', '2026-03-04T00:00');
-  expect(completenessOf(buckets, range, at('2026-03-10T12:00'))).toEqual({ begun: 3, partial: [], completeUntil: range.to });
+  expect(completenessOf(buckets, range, at('2026-03-10T12:00'))).toEqual({
+    begun: 3,
+    partial: [],
+    completeUntil: range.to,
+  });
 });
 
 test('today is partial, tomorrow has not begun', () => {

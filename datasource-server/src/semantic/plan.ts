@@ -4,7 +4,13 @@ import { bucketsOf, shiftBack, shiftBuckets, type Buckets, type Range } from './
 import { chooseGrain } from './choose-grain.ts';
 import { historyOf } from './snapshot-history.ts';
 import type { Dataset } from './model.ts';
-import { datasetOf, resolveDimension, resolveMeasure, type ResolvedDimension, type ResolvedMeasure } from './resolve-member.ts';
+import {
+  datasetOf,
+  resolveDimension,
+  resolveMeasure,
+  type ResolvedDimension,
+  type ResolvedMeasure,
+} from './resolve-member.ts';
 
 /** More buckets than this are refused: no screen shows them, and a series that long is a mistake in the grain. */
 export const MAX_BUCKETS = 50_000;
@@ -78,7 +84,14 @@ function resolveParts(query: MetricQuery, datasets: readonly Dataset[]): PlanPar
   for (const member of new Set(query.measures)) {
     const { dataset, name } = datasetOf(member, datasets);
     const measure = resolveMeasure(dataset, name);
-    const part = parts.get(dataset) ?? { dataset, measures: [], dimensions: [], where: [], having: [], rankBy: measure };
+    const part = parts.get(dataset) ?? {
+      dataset,
+      measures: [],
+      dimensions: [],
+      where: [],
+      having: [],
+      rankBy: measure,
+    };
     part.measures.push(measure);
     parts.set(dataset, part);
   }
@@ -154,7 +167,9 @@ function planComparison(
   const shift = { comparison, range, zone, buckets };
   const elapsed = Math.max(range.from, Math.min(range.to, now));
   const shifted = { from: shiftBack(range.from, shift), to: shiftBack(elapsed, shift) };
-  return buckets ? { range: shifted, ...shiftBuckets(buckets, shift) } : { range: shifted, buckets: null, indexes: [0] };
+  return buckets
+    ? { range: shifted, ...shiftBuckets(buckets, shift) }
+    : { range: shifted, buckets: null, indexes: [0] };
 }
 
 /** A snapshot's history has measures of its own; the part's references follow. */

@@ -22,7 +22,13 @@ export function datasetOf(member: string, datasets: readonly Dataset[]): { datas
   const [datasetName = '', name = ''] = member.split('.');
   const dataset = datasets.find((candidate) => candidate.name === datasetName);
   if (!dataset) {
-    throw unknownMember(member, nearest(datasetName, datasets.map((candidate) => candidate.name)));
+    throw unknownMember(
+      member,
+      nearest(
+        datasetName,
+        datasets.map((candidate) => candidate.name)
+      )
+    );
   }
   return { dataset, name };
 }

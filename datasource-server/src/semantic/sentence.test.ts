@@ -5,7 +5,10 @@ import { sentenceOf } from './sentence.ts';
 const say = (query: QueryInput) => sentenceOf(querySchema.parse(query), DATASETS);
 
 test('a plain question', () => {
-  expect(say({ kind: 'metric', measures: ['users.new_users'], grain: 'day' })).toEqual({ zh: '按天统计新增用户。', en: 'New users a day.' });
+  expect(say({ kind: 'metric', measures: ['users.new_users'], grain: 'day' })).toEqual({
+    zh: '按天统计新增用户。',
+    en: 'New users a day.',
+  });
 });
 
 test('everything at once', () => {
@@ -19,11 +22,15 @@ test('everything at once', () => {
     compare: '1w',
   });
   expect(zh).toMatch(/^按周统计 AI .*,按 AI .*分组,筛选 .* = success,取最大的 3 个,其余合并为“其他”,与上周同期比较。$/);
-  expect(en).toMatch(/ by .* a week, where .* = success, the largest 3 and the rest as "Others", compared with the week before\.$/);
+  expect(en).toMatch(
+    / by .* a week, where .* = success, the largest 3 and the rest as "Others", compared with the week before\.$/
+  );
 });
 
 test('over the whole range, rows, health', () => {
-  expect(say({ kind: 'metric', measures: ['users.new_users'], as: 'number' }).zh).toBe('在整个时间范围内统计新增用户。');
+  expect(say({ kind: 'metric', measures: ['users.new_users'], as: 'number' }).zh).toBe(
+    '在整个时间范围内统计新增用户。'
+  );
   expect(say({ kind: 'rows', dataset: 'plans', limit: 5 }).zh).toBe('商业计划书最新的 5 行。');
   expect(say({ kind: 'health' }).en).toBe('The present status of each component.');
 });

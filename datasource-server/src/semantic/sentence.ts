@@ -48,7 +48,8 @@ function metricZh(query: MetricQuery, datasets: readonly Dataset[]): string {
     `统计${apart(titles)}`,
     dimensions && `,按${apart(dimensions)}分组`,
     filtersZh(query.filters, datasets),
-    query.top && `,取${query.top.order === 'asc' ? '最小' : '最大'}的 ${query.top.n} 个${query.top.others ? ',其余合并为“其他”' : ''}`,
+    query.top &&
+      `,取${query.top.order === 'asc' ? '最小' : '最大'}的 ${query.top.n} 个${query.top.others ? ',其余合并为“其他”' : ''}`,
     query.compare && `,与${COMPARED[query.compare].zh}比较`,
     '。',
   ]
@@ -69,7 +70,8 @@ function metricEn(query: MetricQuery, datasets: readonly Dataset[]): string {
     dimensions && ` by ${dimensions}`,
     whenEn(query),
     filtersEn(query.filters, datasets),
-    query.top && `, the ${query.top.order === 'asc' ? 'smallest' : 'largest'} ${query.top.n}${query.top.others ? ' and the rest as "Others"' : ''}`,
+    query.top &&
+      `, the ${query.top.order === 'asc' ? 'smallest' : 'largest'} ${query.top.n}${query.top.others ? ' and the rest as "Others"' : ''}`,
     query.compare && `, compared with ${COMPARED[query.compare].en}`,
     '.',
   ]
@@ -92,11 +94,15 @@ function whenEn({ as, grain }: MetricQuery): string {
 }
 
 function filtersZh(filters: readonly Filter[], datasets: readonly Dataset[]): string {
-  return filters.length === 0 ? '' : `,筛选 ${filters.map((filter) => filterText(filter, datasets, 'zh')).join(' 且 ')}`;
+  return filters.length === 0
+    ? ''
+    : `,筛选 ${filters.map((filter) => filterText(filter, datasets, 'zh')).join(' 且 ')}`;
 }
 
 function filtersEn(filters: readonly Filter[], datasets: readonly Dataset[]): string {
-  return filters.length === 0 ? '' : `, where ${filters.map((filter) => filterText(filter, datasets, 'en')).join(' and ')}`;
+  return filters.length === 0
+    ? ''
+    : `, where ${filters.map((filter) => filterText(filter, datasets, 'en')).join(' and ')}`;
 }
 
 function filterText({ member, op, values }: Filter, datasets: readonly Dataset[], locale: Locale): string {

@@ -67,7 +67,10 @@ function compileExpression(expression: Expression, { builder }: AggregateContext
 }
 
 /** Fixed conditions of a measure joined by AND, or null where there are none. */
-export function compileConditions(conditions: readonly Condition[] | undefined, context: AggregateContext): string | null {
+export function compileConditions(
+  conditions: readonly Condition[] | undefined,
+  context: AggregateContext
+): string | null {
   if (!conditions?.length) {
     return null;
   }

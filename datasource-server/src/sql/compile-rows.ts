@@ -10,7 +10,9 @@ type RowsInput = Pick<SelectInput, 'part' | 'dimensions' | 'range' | 'stored' | 
 export function compileRows(input: RowsInput, dialect: Dialect): Statement {
   const builder = new StatementBuilder(dialect);
   const time = timeColumnOf(input) as TimeColumn;
-  const texts = input.dimensions.map((dimension, index) => `${dimensionText(dimension, input, dialect)} AS dim_${index}`);
+  const texts = input.dimensions.map(
+    (dimension, index) => `${dimensionText(dimension, input, dialect)} AS dim_${index}`
+  );
   const where = rangeAndFilters(input, builder);
   const lines = [
     `SELECT ${[`${dialect.epochMillis(time)} AS time_`, ...texts].join(', ')}`,

@@ -30,11 +30,15 @@ export function compileSelect(input: SelectInput, dialect: Dialect): Statement {
   }
   input.dimensions.forEach((dimension, index) => {
     const text = dimensionText(dimension, input, dialect);
-    selected.push(`${input.keep?.others ? keptOrOthers(text, index, input, builder) : text} AS ${dimensionAlias(index)}`);
+    selected.push(
+      `${input.keep?.others ? keptOrOthers(text, index, input, builder) : text} AS ${dimensionAlias(index)}`
+    );
     columns.push({ name: dimensionAlias(index), type: 'string' });
     grouped.push(dimensionAlias(index));
   });
-  const filteredOnly = input.part.having.map(({ measure }) => measure).filter((m) => !input.measures.some((known) => known.member === m.member));
+  const filteredOnly = input.part.having
+    .map(({ measure }) => measure)
+    .filter((m) => !input.measures.some((known) => known.member === m.member));
   const measures = [...input.measures, ...filteredOnly];
   measures.forEach(({ measure }, index) => {
     selected.push(`${compileAggregate(measure.aggregate, context)} AS ${measureAlias(index)}`);
@@ -65,7 +69,9 @@ export function compileSelect(input: SelectInput, dialect: Dialect): Statement {
 function rankOrder(input: SelectInput, context: AggregateContext): string {
   const direction = input.rank?.order === 'asc' ? 'ASC' : 'DESC';
   const ties = input.dimensions.map((_, index) => dimensionAlias(index));
-  const ranked = input.measures.slice(0, 1).map(({ measure }) => `(${compileAggregate(measure.aggregate, context)}) IS NULL`);
+  const ranked = input.measures
+    .slice(0, 1)
+    .map(({ measure }) => `(${compileAggregate(measure.aggregate, context)}) IS NULL`);
   return [...ranked, `${measureAlias(0)} ${direction}`, ...ties].join(', ');
 }
 
@@ -131,7 +137,9 @@ function keepCondition(input: SelectInput, builder: StatementBuilder): string {
   const texts = input.dimensions.map((dimension) => dimensionText(dimension, input, builder.dialect));
   const isKey = (key: GroupKey) =>
     key
-      .map((value, index) => (value === null ? `${texts[index]} IS NULL` : `${texts[index]} = ${builder.bind(value, 'string')}`))
+      .map((value, index) =>
+        value === null ? `${texts[index]} IS NULL` : `${texts[index]} = ${builder.bind(value, 'string')}`
+      )
       .join(' AND ');
   const keys = input.keep?.keys ?? [];
   return keys.length === 0 ? '1 = 0' : `(${keys.map(isKey).join(' OR ')})`;
@@ -173,7 +181,10 @@ function discriminatorValues(input: SelectInput): string[] {
   const { discriminator } = input.part.dataset;
   const measures = [...input.measures, ...input.part.having.map(({ measure }) => measure)];
   const values = measures.flatMap(({ measure }) => {
-    const aggregates = measure.aggregate.agg === 'ratio' ? [measure.aggregate.numerator, measure.aggregate.denominator] : [measure.aggregate];
+    const aggregates =
+      measure.aggregate.agg === 'ratio'
+        ? [measure.aggregate.numerator, measure.aggregate.denominator]
+        : [measure.aggregate];
     return aggregates.flatMap((aggregate) => aggregate.where ?? []);
   });
   const named = values.flatMap((condition) =>

@@ -19,11 +19,14 @@ export class StatementBuilder {
 
   build(lines: readonly string[], columns: readonly StatementColumn[]): Statement {
     const params: SqlValue[] = [];
-    const sql = lines.filter(Boolean).join('\n').replace(TOKEN, (_, index: string) => {
-      const { value, type } = this.bound[Number(index)] as { value: SqlValue; type: ParamType };
-      params.push(value);
-      return this.dialect.placeholder(params.length - 1, type);
-    });
+    const sql = lines
+      .filter(Boolean)
+      .join('\n')
+      .replace(TOKEN, (_, index: string) => {
+        const { value, type } = this.bound[Number(index)] as { value: SqlValue; type: ParamType };
+        params.push(value);
+        return this.dialect.placeholder(params.length - 1, type);
+      });
     return { sql, params, columns };
   }
 }

@@ -2,8 +2,19 @@
 export interface MarketplaceRows {
   users: Array<[id: number, status: string, created_at: string]>;
   ideas: Array<[id: number, user_id: number, status: string, ai_score: string | null, submitted_at: string]>;
-  ai_service_logs: Array<[service: string, status: string, total_tokens: number | null, cost: string | null, execution_time: number | null, created_at: string]>;
-  business_plans: Array<[id: number, status: string, overall_score: string | null, created_at: string, completed_at: string | null]>;
+  ai_service_logs: Array<
+    [
+      service: string,
+      status: string,
+      total_tokens: number | null,
+      cost: string | null,
+      execution_time: number | null,
+      created_at: string,
+    ]
+  >;
+  business_plans: Array<
+    [id: number, status: string, overall_score: string | null, created_at: string, completed_at: string | null]
+  >;
   credit_transactions: Array<[user_id: number, type: string, amount: string, created_at: string]>;
   user_sessions: Array<[user_id: number, expires_at: string]>;
 }
@@ -29,10 +40,17 @@ export function marketplaceRows(seed: number, count: number, from: string, to: s
   const days = (Date.parse(to) - Date.parse(from)) / DAY_MS;
   const wall = () => {
     const date = new Date(Date.parse(from) + integer(0, days - 1) * DAY_MS).toISOString().slice(0, 10);
-    const clock = random() < 0.3 ? pick(EDGES) : [integer(0, 23), integer(0, 59), integer(0, 59)].map((n) => String(n).padStart(2, '0')).join(':');
+    const clock =
+      random() < 0.3
+        ? pick(EDGES)
+        : [integer(0, 23), integer(0, 59), integer(0, 59)].map((n) => String(n).padStart(2, '0')).join(':');
     return `${date} ${clock}`;
   };
-  const later = (text: string) => new Date(Date.parse(`${text.replace(' ', 'T')}Z`) + integer(1, 5000) * 1000).toISOString().slice(0, 19).replace('T', ' ');
+  const later = (text: string) =>
+    new Date(Date.parse(`${text.replace(' ', 'T')}Z`) + integer(1, 5000) * 1000)
+      .toISOString()
+      .slice(0, 19)
+      .replace('T', ' ');
   const decimal = (most: number, scale: number) => (random() * most).toFixed(scale);
   const rows = <T>(make: (index: number) => T) => Array.from({ length: count }, (_, index) => make(index + 1));
   return {
