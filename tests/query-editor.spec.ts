@@ -50,6 +50,11 @@ test('filter values are suggested from the data, and nothing runs before the fil
   await page.getByRole('option', { name: 'active', exact: true }).click();
   expect((await answer).ok()).toBe(true);
   await expect(page.getByTestId('ops-sentence')).toContainText('active');
+
+  await choose(page, 'ops-grain', /^(hour|小时)$/);
+  await expect(page.getByTestId('ops-sentence')).toContainText(/by hour|按小时/);
+  await page.waitForLoadState('networkidle');
+  expect(asked).toBe(2);
 });
 
 test('the SQL preview shows what would run', async ({ explorePage, page }) => {
