@@ -33,7 +33,6 @@ export interface Notice {
 
 /** What every frame says about its own completeness. */
 export interface FrameCustom {
-  /** Stable key of the series: measure, `previous` for a comparison, and dimension values. */
   grain?: string;
   timezone?: string;
   /** Epoch ms up to which the answer is whole. */

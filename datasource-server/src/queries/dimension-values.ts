@@ -19,14 +19,10 @@ export async function dimensionValues(
 ): Promise<ValuesResponse> {
   const { dataset, name } = datasetOf(question.member, services.datasets);
   const dimension = resolveDimension(dataset, name);
-  const availability = await services.directory.availability(dataset);
-  if (availability.state === 'broken') {
-    throw availability.error;
-  }
-  if (availability.state === 'unconfigured') {
+  const { bound } = await services.directory.open(dataset);
+  if (!bound) {
     return { values: [], truncated: false };
   }
-  const { bound } = availability;
   const searched = question.search !== '' && dimension.dimension.type === 'string';
   const filter: Filter = { member: question.member, op: 'contains', values: [question.search] };
   const part = { dataset, where: searched ? [{ dimension, filter }] : [], having: [] };

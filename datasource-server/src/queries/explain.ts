@@ -29,12 +29,8 @@ export async function explainQuery(
   });
   const statements: ExplainResponse['statements'] = [];
   for (const part of plan.parts) {
-    const availability = await services.directory.availability(part.dataset);
-    if (availability.state === 'broken') {
-      throw availability.error;
-    }
-    if (availability.state === 'available') {
-      const { bound } = availability;
+    const { bound } = await services.directory.open(part.dataset);
+    if (bound) {
       const { measures, dimensions } = part;
       const input = {
         part,

@@ -62,15 +62,12 @@ interface Period {
 type Kept = { keys: readonly GroupKey[]; others: boolean };
 
 async function runPart(part: PlanPart, run: PartRun): Promise<PartRows> {
-  const availability = await run.services.directory.availability(part.dataset);
-  if (availability.state === 'broken') {
-    throw availability.error;
-  }
-  if (availability.state === 'unconfigured') {
-    run.notices.push({ severity: 'warning', text: availability.reason });
+  const opened = await run.services.directory.open(part.dataset);
+  if (!opened.bound) {
+    run.notices.push({ severity: 'warning', text: opened.reason });
     return { part, groups: new Map(), previous: null, order: null, unconfigured: true };
   }
-  const { bound } = availability;
+  const { bound } = opened;
   run.demo ||= bound.demo;
   const asked: Period = { range: run.plan.range, buckets: run.plan.buckets };
   const { top } = run.plan.query;

@@ -77,14 +77,11 @@ export async function compileRowsQuery(
     }
     return { dimension: resolveDimension(dataset, named.name), filter };
   });
-  const availability = await services.directory.availability(dataset);
-  if (availability.state === 'broken') {
-    throw availability.error;
+  const opened = await services.directory.open(dataset);
+  if (!opened.bound) {
+    return { dataset, dimensions, bound: null, statement: null, reason: opened.reason };
   }
-  if (availability.state === 'unconfigured') {
-    return { dataset, dimensions, bound: null, statement: null, reason: availability.reason };
-  }
-  const { bound } = availability;
+  const { bound } = opened;
   const input = { part: { dataset, where, having: [] }, dimensions, range: context.range, limit: query.limit };
   const statement = compileRows({ ...input, ...zonesFor(bound, context.range, context.zone) }, bound.engine.dialect);
   return { dataset, dimensions, bound, statement, reason: null };

@@ -35,39 +35,52 @@ export type Availability =
   | { state: 'unconfigured'; reason: Text }
   | { state: 'broken'; reason: Text; error: ServiceError };
 
+export type Opened = { bound: BoundDataset } | { bound: null; reason: Text };
+
 const DESCRIBE_FOR_MS = 60_000;
 const RETRY_AFTER_MS = 5_000;
 
 /** Knows for each dataset which engine answers it and whether its table is as the model says. */
 export interface DatasetDirectory {
   availability(dataset: Dataset): Promise<Availability>;
+  /** The dataset ready to be asked, or why nothing feeds it. Throws `unavailable` when its table or engine is not as it should be. */
+  open(dataset: Dataset): Promise<Opened>;
 }
 
 export function createDatasetDirectory(sources: Sources, datasets: readonly Dataset[], clock: Clock): DatasetDirectory {
   const business = describedTables(sources.business, [...tablesOf(datasets, 'mysql'), sources.demoMarker], clock);
   const events = describedTables(sources.events, tablesOf(datasets, 'events'), clock);
 
+  async function availability(dataset: Dataset): Promise<Availability> {
+    const engine = dataset.source === 'mysql' ? sources.business : sources.events;
+    if (!engine) {
+      return { state: 'unconfigured', reason: NO_BUSINESS };
+    }
+    try {
+      const tables = await (dataset.source === 'mysql' ? business : events)();
+      const problem = schemaProblem(dataset, tables.get(dataset.table));
+      if (problem) {
+        return { state: 'broken', reason: problem, error: new ServiceError('unavailable', problem) };
+      }
+      const demo = dataset.source === 'mysql' ? tables.has(sources.demoMarker) : sources.demo;
+      return {
+        state: 'available',
+        bound: { dataset, engine, demo, storedZone: storedZone(dataset, engine, tables, sources) },
+      };
+    } catch (cause) {
+      const error = toServiceError(cause);
+      return { state: 'broken', reason: error.text, error };
+    }
+  }
+
   return {
-    async availability(dataset) {
-      const engine = dataset.source === 'mysql' ? sources.business : sources.events;
-      if (!engine) {
-        return { state: 'unconfigured', reason: NO_BUSINESS };
+    availability,
+    async open(dataset) {
+      const found = await availability(dataset);
+      if (found.state === 'broken') {
+        throw found.error;
       }
-      try {
-        const tables = await (dataset.source === 'mysql' ? business : events)();
-        const problem = schemaProblem(dataset, tables.get(dataset.table));
-        if (problem) {
-          return { state: 'broken', reason: problem, error: new ServiceError('unavailable', problem) };
-        }
-        const demo = dataset.source === 'mysql' ? tables.has(sources.demoMarker) : sources.demo;
-        return {
-          state: 'available',
-          bound: { dataset, engine, demo, storedZone: storedZone(dataset, engine, tables, sources) },
-        };
-      } catch (cause) {
-        const error = toServiceError(cause);
-        return { state: 'broken', reason: error.text, error };
-      }
+      return found.state === 'available' ? { bound: found.bound } : { bound: null, reason: found.reason };
     },
   };
 }

@@ -14,9 +14,6 @@ export interface ResolvedDimension {
   dimension: Dimension;
 }
 
-/** The datasets by name, as the registry gives them. */
-export type DatasetLookup = (name: string) => Dataset | undefined;
-
 /** Splits a member and finds its dataset; throws `unknown_member` with the nearest known names. */
 export function datasetOf(member: string, datasets: readonly Dataset[]): { dataset: Dataset; name: string } {
   const [datasetName = '', name = ''] = member.split('.');
