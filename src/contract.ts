@@ -11,12 +11,10 @@ export type {
 export type { ErrorBody } from '../datasource-server/src/contract/errors';
 export type {
   Comparison,
-  Filter,
-  FilterOp,
-  Grain,
   HealthQuery,
   MetricQuery,
   QueryKind,
   RowsQuery,
 } from '../datasource-server/src/contract/query';
 export type { Locale, Text } from '../datasource-server/src/contract/text';
+export type { Filter, FilterOp, Grain } from '../datasource-server/src/contract/query-fields';

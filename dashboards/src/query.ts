@@ -1,6 +1,7 @@
 import type { Builder, Dataquery } from '@grafana/grafana-foundation-sdk/cog';
 import type { DataSourceRef } from '@grafana/grafana-foundation-sdk/common';
-import type { Comparison, Filter, Grain, MetricQuery } from '../../datasource-server/src/contract/query.ts';
+import type { Comparison, MetricQuery } from '../../datasource-server/src/contract/query.ts';
+import type { Filter, Grain } from '../../datasource-server/src/contract/query-fields.ts';
 
 export const DATASOURCE_TYPE = 'aimarket-ops-datasource';
 

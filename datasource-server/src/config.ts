@@ -64,6 +64,8 @@ const aiProviders = z.string().transform((text, context): AiProvider[] =>
   })
 );
 
+const clusterName = z.string().regex(/^[A-Za-z_][A-Za-z0-9_-]*$/, 'must be the name of a cluster');
+
 const environmentSchema = z
   .object({
     HOST: z.string().min(1).default('127.0.0.1'),
@@ -71,6 +73,10 @@ const environmentSchema = z
     LOG_LEVEL: z.enum(['error', 'warn', 'info', 'debug']).default('info'),
     DATA_DIR: z.string().min(1).default('./data'),
     LOG_DIR: z.string().min(1).default('./logs'),
+    LOG_TIMEZONE: timeZone.optional(),
+    IP_PRIVACY: z.enum(['truncate', 'hash', 'keep', 'drop']).default('truncate'),
+    PRIVACY_SALT: z.string().min(8).optional(),
+    REDACT_SECRETS: switchSchema.default(true),
     TIMEZONE: timeZone.default('Asia/Shanghai'),
     MYSQL_URL: url('mysql:', 'mariadb:').optional(),
     MYSQL_TIMEZONE: timeZone.optional(),
@@ -78,6 +84,7 @@ const environmentSchema = z
     MYSQL_CA_FILE: z.string().optional(),
     REDIS_URL: url('redis:', 'rediss:').optional(),
     CLICKHOUSE_URL: url('http:', 'https:').optional(),
+    CLICKHOUSE_CLUSTER: clusterName.optional(),
     PROMETHEUS_URL: url('http:', 'https:').optional(),
     AUTH_TOKENS: authTokens.default([]),
     AI_PROVIDERS: aiProviders.default([]),
@@ -111,11 +118,23 @@ export interface Config {
   logLevel: Environment['LOG_LEVEL'];
   dataDir: string;
   logDir: string;
+  /** The zone of log timestamps that name none. */
+  logTimezone: string;
+  privacy: {
+    /** What is kept of an IP address. */
+    ip: Environment['IP_PRIVACY'];
+    /** Key of the hash of addresses; null: made once and kept in the data directory. */
+    salt: string | null;
+    /** Whether secrets in addresses and texts are replaced. */
+    redact: boolean;
+  };
   /** The zone asked for when a query names none. */
   timezone: string;
   mysql: { url: string; timezone: string; pool: number; caFile?: string } | null;
   redisUrl: string | null;
   clickhouseUrl: string | null;
+  /** The cluster over which the event tables are laid out; null for a single server. */
+  clickhouseCluster: string | null;
   authTokens: AuthToken[];
   aiProviders: AiProvider[];
   /** undefined: decided at start, on while there is neither MySQL nor any event. */
@@ -156,6 +175,8 @@ export function parseConfig(environment: Record<string, string | undefined>): Co
     logLevel: env.LOG_LEVEL,
     dataDir: env.DATA_DIR,
     logDir: env.LOG_DIR,
+    logTimezone: env.LOG_TIMEZONE ?? env.TIMEZONE,
+    privacy: { ip: env.IP_PRIVACY, salt: env.PRIVACY_SALT ?? null, redact: env.REDACT_SECRETS },
     timezone: env.TIMEZONE,
     mysql: env.MYSQL_URL
       ? {
@@ -167,6 +188,7 @@ export function parseConfig(environment: Record<string, string | undefined>): Co
       : null,
     redisUrl: env.REDIS_URL ?? null,
     clickhouseUrl: env.CLICKHOUSE_URL ?? null,
+    clickhouseCluster: env.CLICKHOUSE_CLUSTER ?? null,
     authTokens: env.AUTH_TOKENS,
     aiProviders: env.AI_PROVIDERS,
     demo: env.DEMO,

@@ -20,6 +20,7 @@ interface DemoInput {
 export async function startDemo({ store, seed, days, scheduler, clock, logger, signal }: DemoInput): Promise<void> {
   const feed = await loadEmbedded({ store, seed, days, clock, logger, signal });
   if (!signal.aborted) {
-    startLiveFeed({ feed, scheduler, clock });
+    const live = startLiveFeed({ feed, scheduler, clock });
+    signal.addEventListener('abort', () => void live.stop(), { once: true });
   }
 }

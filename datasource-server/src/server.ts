@@ -32,6 +32,7 @@ import { createRecorder } from './recorder/recorder.ts';
 import { createSnapshotSource } from './recorder/snapshot-source.ts';
 import { MARKER_TABLE, removeDemo } from './demo/demo-marker.ts';
 import { startDemo } from './server-demo.ts';
+import { startLogFollowing } from './server-ingest.ts';
 import { createServerMetrics } from './server-metrics.ts';
 import { decideDemo } from './server-mode.ts';
 
@@ -69,14 +70,23 @@ export function createServer(config: Config, { logger, version, clock = systemCl
   let stopping: Promise<void> | undefined;
   const readiness = { ready: false };
   const ending = new AbortController();
+  /** Ends the generator, with the server or when real lines take its place. */
+  const endingDemo = new AbortController();
 
   async function start(): Promise<StartedServer> {
     const engines = createEngines(config, { clock, logger });
     closers.push(() => engines.stop());
     const demo = await decideDemo(config, engines);
-    const events = demo ? engines.demo : engines.events;
-    await migrate({ store: events, logger, clock });
-    await applyRetention({ store: events, logger, days: demo ? null : config.retentionDays });
+    const mode = { demo };
+    const layout = { cluster: config.clickhouseCluster };
+    // Real log lines go to the real tables also while demo data are shown.
+    await migrate({ store: engines.events, logger, clock, layout });
+    await applyRetention({ store: engines.events, logger, days: config.retentionDays, layout });
+    if (demo) {
+      await migrate({ store: engines.demo, logger, clock, layout });
+      await applyRetention({ store: engines.demo, logger, days: null, layout });
+    }
+    const present = () => (mode.demo ? engines.demo : engines.events);
 
     const redis = config.redisUrl ? connectRedis(config.redisUrl) : null;
     const store = await createResultStore({ redis, clock, logger });
@@ -94,7 +104,7 @@ export function createServer(config: Config, { logger, version, clock = systemCl
       probes: [
         databaseProbe(business, { demo: !engines.mysql }),
         redisProbe(redis),
-        eventsProbe(events),
+        eventsProbe(engines.events),
         ...aiProbes(config.aiProviders),
       ],
       clock,
@@ -108,10 +118,19 @@ export function createServer(config: Config, { logger, version, clock = systemCl
     });
     metrics.watchLimiter(limiter);
     const businessTimezone = config.mysql?.timezone ?? 'UTC';
-    const sources = { business, events, demo, demoMarker: MARKER_TABLE, businessTimezone };
+    const directoryOf = (isDemo: boolean) => {
+      const shown = isDemo ? { business, events: engines.demo } : { business: engines.mysql, events: engines.events };
+      const sources = { ...shown, demo: isDemo, demoMarker: MARKER_TABLE, businessTimezone };
+      return createDatasetDirectory(sources, DATASETS, clock);
+    };
+    const directories = { demo: directoryOf(true), real: directoryOf(false) };
+    const directory = () => (mode.demo ? directories.demo : directories.real);
     const services: QueryRunnerServices = {
       datasets: DATASETS,
-      directory: createDatasetDirectory(sources, DATASETS, clock),
+      directory: {
+        availability: (dataset) => directory().availability(dataset),
+        open: (dataset) => directory().open(dataset),
+      },
       limits: config.limits,
       limiter: (work, signal) => limiter.run(work, signal),
       clock,
@@ -119,7 +138,7 @@ export function createServer(config: Config, { logger, version, clock = systemCl
       cache,
       timezone: config.timezone,
       componentHealth: () => health.snapshot(),
-      isDemo: demo,
+      isDemo: () => mode.demo,
     };
     const routers = createRouters({ services, health, version });
     gate.open(
@@ -130,7 +149,7 @@ export function createServer(config: Config, { logger, version, clock = systemCl
 
     health.start();
     const recorder = createRecorder({
-      store: events,
+      store: { insert: (table, rows) => present().insert(table, rows) },
       sources: [
         ...createHostSources(),
         createHealthSource({ health, clock }),
@@ -141,9 +160,24 @@ export function createServer(config: Config, { logger, version, clock = systemCl
       logger,
       intervalMs: config.recorderIntervalMs,
     });
+    const following = await startLogFollowing({
+      config,
+      store: engines.events,
+      scheduler,
+      clock,
+      logger,
+      onLines: () => {
+        if (mode.demo && config.demo === undefined) {
+          mode.demo = false;
+          endingDemo.abort();
+          logger.info('real log lines have arrived: demo data are no longer shown; DEMO=on brings them back');
+        }
+      },
+    });
+    closers.push(() => following.close());
     const { demoSeed: seed, demoDays: days } = config;
     const filled = demo
-      ? startDemo({ store: events, seed, days, scheduler, clock, logger, signal: ending.signal })
+      ? startDemo({ store: engines.demo, seed, days, scheduler, clock, logger, signal: endingDemo.signal })
       : forgetDemo(engines.demo, logger);
     closers.push(() => filled.catch(() => undefined));
     const ready = filled.then(() => {
@@ -163,6 +197,7 @@ export function createServer(config: Config, { logger, version, clock = systemCl
   async function stop(): Promise<void> {
     readiness.ready = false;
     ending.abort();
+    endingDemo.abort();
     await starting?.catch(() => undefined);
     for (const close of closers.reverse()) {
       try {
@@ -194,7 +229,7 @@ function createRouters({ services, health, version }: RoutersInput): AppDependen
     { path: '/api/v1', router: createQueryRoutes(services, localeOf), scope: 'query' },
     {
       path: '/api/v1/health',
-      router: createHealthReportRoutes({ monitor: health, clock, logger, demo: () => isDemo, version, freshness }),
+      router: createHealthReportRoutes({ monitor: health, clock, logger, demo: isDemo, version, freshness }),
       scope: 'query',
     },
     { path: '/', router: createConsoleRoutes() },

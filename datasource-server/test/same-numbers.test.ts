@@ -154,7 +154,7 @@ async function framesOf(engine: Engine, query: MetricInput): Promise<[Shown, ...
     limiter: (work) => work(),
     clock: () => NOW,
     componentHealth: () => [],
-    isDemo: false,
+    isDemo: () => false,
   };
   const range = { from: NOW - 40 * DAY, to: NOW };
   const parsed = querySchema.parse({ kind: 'metric', ...query });

@@ -4,7 +4,8 @@ import {
   DashboardLinkType,
   TimeOptionBuilder,
 } from '@grafana/grafana-foundation-sdk/dashboard';
-import type { Comparison, Grain } from '../../../datasource-server/src/contract/query.ts';
+import type { Comparison } from '../../../datasource-server/src/contract/query.ts';
+import type { Grain } from '../../../datasource-server/src/contract/query-fields.ts';
 import { BUSINESS_UID } from '../panel-ids.ts';
 
 interface Period {

@@ -1,5 +1,5 @@
 import type { Text } from './text.ts';
-import type { FilterOp, Grain } from './query.ts';
+import type { FilterOp, Grain } from './query-fields.ts';
 
 export type MemberType = 'number' | 'string' | 'boolean';
 

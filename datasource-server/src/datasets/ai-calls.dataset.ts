@@ -18,6 +18,13 @@ export const aiCalls = defineDataset({
       fill: 'zero',
       aggregate: { agg: 'count' },
     },
+    failed_calls: {
+      title: { zh: 'AI 失败次数', en: 'Failed AI calls' },
+      unit: 'short',
+      goodDirection: 'down',
+      fill: 'zero',
+      aggregate: { agg: 'count', where: [{ column: 'success', op: '=', value: 0 }] },
+    },
     success_rate: {
       title: { zh: 'AI 成功率', en: 'AI success rate' },
       description: {
@@ -64,6 +71,22 @@ export const aiCalls = defineDataset({
       goodDirection: 'down',
       fill: 'null',
       aggregate: { agg: 'quantile', q: 0.95, of: 'latency' },
+    },
+    avg_ttft: {
+      title: { zh: '首 Token 平均时间', en: 'Average time to first token' },
+      description: { zh: '仅统计流式调用。', en: 'Of streamed calls only.' },
+      unit: 'ms',
+      goodDirection: 'down',
+      fill: 'null',
+      aggregate: { agg: 'avg', of: 'ttft', where: [{ column: 'ttft', op: 'isNotNull' }] },
+    },
+    p95_ttft: {
+      title: { zh: '首 Token 时间 P95', en: 'Time to first token p95' },
+      description: { zh: '仅统计流式调用。', en: 'Of streamed calls only.' },
+      unit: 'ms',
+      goodDirection: 'down',
+      fill: 'null',
+      aggregate: { agg: 'quantile', q: 0.95, of: 'ttft', where: [{ column: 'ttft', op: 'isNotNull' }] },
     },
   },
   dimensions: {

@@ -58,6 +58,27 @@ const PROMISED: Record<
     table: 'ai_calls',
     source: 'events',
   },
+  actions: {
+    measures: ['actions', 'unique_users'],
+    dimensions: ['action', 'user_id'],
+    table: 'user_actions',
+    source: 'events',
+  },
+  business_events: {
+    measures: ['events', 'value'],
+    dimensions: ['event'],
+    table: 'business_events',
+    source: 'events',
+  },
+  security: { measures: ['events'], dimensions: ['event', 'ip'], table: 'security_events', source: 'events' },
+  errors: { measures: ['errors'], dimensions: ['source', 'message_pattern'], table: 'app_errors', source: 'events' },
+  web: {
+    measures: ['page_views', 'page_load_p75', 'lcp_p75', 'inp_p75', 'cls_p75', 'js_errors'],
+    dimensions: ['page', 'browser'],
+    table: 'web_events',
+    source: 'events',
+  },
+  logs: { measures: ['lines', 'unparsed'], dimensions: ['level', 'app'], table: 'log_lines', source: 'events' },
   host: {
     measures: ['cpu', 'memory', 'disk', 'network_in', 'network_out'],
     dimensions: ['host', 'mount'],
@@ -73,7 +94,7 @@ const PROMISED: Record<
 };
 
 /** Units that Grafana knows and that we have agreed on. */
-const UNITS = new Set(['short', 'none', 'percent', 'ms', 'm', 'currency:¥', 'Bps']);
+const UNITS = new Set(['short', 'none', 'percent', 'ms', 'm', 'currency:¥', 'Bps', 'dateTimeAsIso']);
 
 const measures = DATASETS.flatMap((dataset) =>
   Object.entries(dataset.measures).map(([name, measure]): [string, Dataset, Measure] => [

@@ -1,14 +1,20 @@
 import type { Dataset } from '../semantic/model.ts';
+import { actions } from './actions.dataset.ts';
 import { aiCalls } from './ai-calls.dataset.ts';
 import { aiServices } from './ai-services.dataset.ts';
 import { api } from './api.dataset.ts';
+import { businessEvents } from './business-events.dataset.ts';
+import { errors } from './errors.dataset.ts';
 import { health } from './health.dataset.ts';
 import { host } from './host.dataset.ts';
 import { ideas } from './ideas.dataset.ts';
+import { logs } from './logs.dataset.ts';
 import { plans } from './plans.dataset.ts';
 import { revenue } from './revenue.dataset.ts';
+import { security } from './security.dataset.ts';
 import { sessions } from './sessions.dataset.ts';
 import { users } from './users.dataset.ts';
+import { web } from './web.dataset.ts';
 
 /** Every dataset, in the order in which a person meets them. */
 export const DATASETS: readonly Dataset[] = [
@@ -20,6 +26,12 @@ export const DATASETS: readonly Dataset[] = [
   sessions,
   api,
   aiCalls,
+  actions,
+  businessEvents,
+  errors,
+  web,
+  security,
+  logs,
   host,
   health,
 ];

@@ -7,6 +7,8 @@ import { aiCallRow, apiRequestRow, sampleRow } from './event-rows.ts';
 import { utcText } from './time-text.ts';
 import { generateApiRequests } from './generate-api-requests.ts';
 import { generateDay } from './generate-day.ts';
+import { generateLogs } from './generate-logs.ts';
+import { businessEventRow, errorRow, logLineRow, securityEventRow, userActionRow, webEventRow } from './log-rows.ts';
 import { createSampler } from './generate-samples.ts';
 import { onlineCounter, sampleMoments } from './sample-moments.ts';
 import { settleRows } from './settle-rows.ts';
@@ -47,6 +49,7 @@ export function createDemoFeed({ store, world, progress }: DemoFeedOptions): Dem
   const sampler = createSampler(world);
   const marketplaceOn = remember(3, (day) => generateDay(world, day));
   const apiRequestsOn = remember(1, (day) => generateApiRequests(world, day, marketplaceOn(day).sessions));
+  const logsOn = remember(1, (day) => generateLogs(world, day, marketplaceOn(day), apiRequestsOn(day)));
 
   async function advance(now: number, { onDay, signal }: AdvanceOptions = {}): Promise<number> {
     const first = Math.max(world.firstDay, dayOf(Math.min(...Object.values(newest))));
@@ -82,16 +85,23 @@ export function createDemoFeed({ store, world, progress }: DemoFeedOptions): Dem
 
   function collect(day: Day, now: number, batch: Batch): void {
     const facts = marketplaceOn(day);
-    const business = businessRows(facts, { after: (table) => newest[table], upTo: now });
-    for (const table of Object.keys(business) as BusinessTableName[]) {
+    const tables = businessRows(facts, { after: (table) => newest[table], upTo: now });
+    for (const table of Object.keys(tables) as BusinessTableName[]) {
       append(
         batch,
         table,
-        business[table].map((row) => storedRow(table, row))
+        tables[table].map((row) => storedRow(table, row))
       );
     }
     append(batch, 'ai_calls', between(facts.aiCalls, newest.ai_calls, now).map(aiCallRow));
     append(batch, 'api_requests', between(apiRequestsOn(day), newest.api_requests, now).map(apiRequestRow));
+    const { actions, business, security, errors, web, lines } = logsOn(day);
+    append(batch, 'user_actions', between(actions, newest.user_actions, now).map(userActionRow));
+    append(batch, 'business_events', between(business, newest.business_events, now).map(businessEventRow));
+    append(batch, 'security_events', between(security, newest.security_events, now).map(securityEventRow));
+    append(batch, 'app_errors', between(errors, newest.app_errors, now).map(errorRow));
+    append(batch, 'web_events', between(web, newest.web_events, now).map(webEventRow));
+    append(batch, 'log_lines', between(lines, newest.log_lines, now).map(logLineRow));
     append(batch, 'samples', samplesOf(day, now));
   }
 

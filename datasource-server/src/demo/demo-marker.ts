@@ -2,14 +2,13 @@ import type { EventStore } from '../engines/engine.ts';
 import { ServiceError } from '../platform/errors.ts';
 import type { Logger } from '../platform/logger.ts';
 import { BUSINESS_TABLES, clickhouseTableSql } from './business-tables.ts';
-import { DEMO_SOURCE } from './event-rows.ts';
+import { DEMO_EVENT_TABLES, DEMO_SOURCE } from './event-rows.ts';
 import { utcText } from './time-text.ts';
 import { createWorld, GENERATOR_VERSION, type DemoWorld } from './world.ts';
 
 /** Its presence says that the six business tables beside it are ours to fill and to drop. */
 export const MARKER_TABLE = 'aimarket_demo';
 
-const EVENT_TABLES = ['api_requests', 'ai_calls', 'samples'] as const;
 const LIMITS = { maxRows: 1000, timeoutMs: 30_000 };
 
 interface OpenWorldOptions {
@@ -60,7 +59,7 @@ export async function removeDemo(store: EventStore): Promise<void> {
   if (!(await hasDemo(store))) {
     return;
   }
-  for (const table of EVENT_TABLES) {
+  for (const table of DEMO_EVENT_TABLES) {
     await store.command(`ALTER TABLE ${table} DELETE WHERE source = '${DEMO_SOURCE}' SETTINGS mutations_sync = 1`);
   }
   for (const { name } of BUSINESS_TABLES) {

@@ -1,9 +1,9 @@
 import type { EventStore } from '../engines/engine.ts';
 import { BUSINESS_TABLES } from './business-tables.ts';
 import { OPEN_STATUS, type BusinessTableName } from './business-rows.ts';
-import { DEMO_SOURCE } from './event-rows.ts';
+import { DEMO_EVENT_TABLES, DEMO_SOURCE, type DemoEventTable } from './event-rows.ts';
 
-export type DemoTable = BusinessTableName | 'api_requests' | 'ai_calls' | 'samples';
+export type DemoTable = BusinessTableName | DemoEventTable;
 export type OpenTable = keyof typeof OPEN_STATUS;
 
 const LIMITS = { maxRows: 100_000, timeoutMs: 30_000 };
@@ -19,7 +19,7 @@ export interface DemoProgress {
 export async function readProgress(store: EventStore): Promise<DemoProgress> {
   const sources: Array<{ table: DemoTable; time: string; where: string }> = [
     ...BUSINESS_TABLES.map(({ name, time }) => ({ table: name as BusinessTableName, time, where: '1' })),
-    ...(['api_requests', 'ai_calls', 'samples'] as const).map((table) => ({
+    ...DEMO_EVENT_TABLES.map((table) => ({
       table,
       time: 'ts',
       where: `source = '${DEMO_SOURCE}'`,

@@ -6,6 +6,20 @@ import { utcText } from './time-text.ts';
 /** Marks what the demo wrote among rows of other origin. */
 export const DEMO_SOURCE = 'demo';
 
+/** The event tables that the demo writes to. */
+export const DEMO_EVENT_TABLES = [
+  'api_requests',
+  'ai_calls',
+  'user_actions',
+  'business_events',
+  'security_events',
+  'app_errors',
+  'web_events',
+  'log_lines',
+  'samples',
+] as const;
+export type DemoEventTable = (typeof DEMO_EVENT_TABLES)[number];
+
 export function apiRequestRow(request: ApiRequestFact): EventRow {
   return {
     ts: utcText(request.createdAt),
@@ -17,6 +31,9 @@ export function apiRequestRow(request: ApiRequestFact): EventRow {
     user_id: request.userId === 0 ? '' : String(request.userId),
     ip: request.ip,
     user_agent: request.userAgent,
+    level: request.status >= 500 ? 'error' : 'info',
+    app: 'ai-market',
+    stream: 'demo',
     source: DEMO_SOURCE,
   };
 }
@@ -33,6 +50,11 @@ export function aiCallRow(call: AiCallFact): EventRow {
     tokens: call.status === 'success' ? call.requestTokens + call.responseTokens : 0,
     cost: call.cost,
     latency: call.latency,
+    /** Answers arrive as a stream; a third of the time, more or less, goes by before the first word. */
+    ttft: call.status === 'success' ? Math.round(call.latency * (0.2 + (call.id % 25) / 100)) : null,
+    level: call.status === 'success' ? 'info' : 'error',
+    app: 'ai-market',
+    stream: 'demo',
     user_id: String(call.userId),
     source: DEMO_SOURCE,
   };

@@ -4,6 +4,7 @@ import { migrate } from '../events/migrations.ts';
 import { silentLogger } from '../platform/logger.ts';
 import { createScheduler } from '../platform/scheduler.ts';
 import { BUSINESS_TABLES } from './business-tables.ts';
+import { DEMO_EVENT_TABLES } from './event-rows.ts';
 import { hasDemo, removeDemo } from './demo-marker.ts';
 import { startLiveFeed } from './live-feed.ts';
 import { loadEmbedded } from './load-embedded.ts';
@@ -13,7 +14,7 @@ jest.setTimeout(60_000);
 
 const NOW = Date.parse('2026-03-18T13:20:00Z');
 const LIMITS = { maxRows: 100_000, timeoutMs: 20_000 };
-const TABLES = [...BUSINESS_TABLES.map(({ name }) => name), 'api_requests', 'ai_calls', 'samples'];
+const TABLES = [...BUSINESS_TABLES.map(({ name }) => name), ...DEMO_EVENT_TABLES];
 
 let chdb: Chdb;
 
@@ -54,7 +55,7 @@ describe('loading the embedded demo', () => {
       const newest = await one(`SELECT toUnixTimestamp64Milli(max(${time})) AS n FROM ${name}`);
       expect([name, newest <= NOW, newest > NOW - 5 * 3600e3]).toEqual([name, true, true]);
     }
-    for (const table of ['api_requests', 'ai_calls', 'samples']) {
+    for (const table of DEMO_EVENT_TABLES) {
       expect(await one(`SELECT toUnixTimestamp64Milli(max(ts)) AS n FROM ${table}`)).toBeLessThanOrEqual(NOW);
       expect(await one(`SELECT countIf(source != 'demo') AS n FROM ${table}`)).toBe(0);
     }
@@ -186,7 +187,7 @@ describe('the live feed', () => {
 
 /** As removeDemo, but also what others wrote, and without waiting for mutations. */
 async function wipe(): Promise<void> {
-  for (const table of ['api_requests', 'ai_calls', 'samples']) {
+  for (const table of DEMO_EVENT_TABLES) {
     await chdb.store.command(`TRUNCATE TABLE ${table}`);
   }
   for (const table of [...BUSINESS_TABLES.map(({ name }) => name), 'aimarket_demo']) {

@@ -47,6 +47,22 @@ export interface Engine {
 
 export type EventRow = Record<string, Cell | Record<string, string>>;
 
+/** Lines that the engine itself parses: `INSERT INTO table (columns) <before> <the lines> <after>`. */
+export interface LineBatch {
+  table: string;
+  columns: readonly string[];
+  /** The lines, each one JSON object in UTF-8. */
+  lines: Buffer;
+  /** `name type, …` of the lines' keys; a line with another key refuses the batch. */
+  structure: string;
+  /** `SELECT … FROM` */
+  beforeSource: string;
+  /** `WHERE …`, or empty. */
+  afterSource: string;
+  /** Names the batch: sent again with the same token it is not stored twice, not even in part. */
+  token: string;
+}
+
 /** The ClickHouse side, which we also write to. */
 export interface EventStore extends Engine {
   readonly name: 'clickhouse';
@@ -54,4 +70,9 @@ export interface EventStore extends Engine {
   command(sql: string): Promise<void>;
   /** Appends rows (times as `YYYY-MM-DD HH:MM:SS.mmm` in UTC); resolves when they are durable in the engine. */
   insert(table: string, rows: readonly EventRow[]): Promise<void>;
+  /**
+   * Appends a batch of lines, all of them or none; resolves when they are durable in the engine. Throws `bad_request` when a
+   * line is not as `structure` says: nothing is stored then.
+   */
+  insertLines(batch: LineBatch): Promise<void>;
 }

@@ -3,18 +3,34 @@ import type { Clock } from '../platform/clock.ts';
 import { ServiceError } from '../platform/errors.ts';
 import type { Logger } from '../platform/logger.ts';
 import { dateTimeText } from '../sql/stored-time.ts';
-import { createTableSql, EVENT_TABLES } from './tables.ts';
+import { completeTableSql, createTableSql, onCluster, SINGLE, type Layout } from './event-table.ts';
+import { ERROR_LINES, incomingSql } from './incoming.ts';
+import { EVENT_TABLES } from './tables.ts';
 
 export interface Migration {
   /** 1, 2, 3 … without gaps; never changed once it has been released. */
   version: number;
   name: string;
   /** Each can be run again: a crash between the last statement and its record repeats all of them. */
-  statements: readonly string[];
+  statements: (layout: Layout) => readonly string[];
 }
 
 export const MIGRATIONS: readonly Migration[] = [
-  { version: 1, name: 'api requests, AI calls, samples', statements: EVENT_TABLES.map(createTableSql) },
+  {
+    version: 1,
+    name: 'event tables',
+    statements: (layout) => EVENT_TABLES.flatMap((table) => createTableSql(table, layout)),
+  },
+  {
+    version: 2,
+    name: 'log ingest',
+    statements: (layout) => [
+      // A store made by the first release has three of the tables, with fewer columns.
+      ...EVENT_TABLES.flatMap((table) => [...createTableSql(table, layout), ...completeTableSql(table, layout)]),
+      ...createTableSql(ERROR_LINES, layout),
+      ...incomingSql(layout),
+    ],
+  },
 ];
 
 const RECORD_TABLE = 'schema_migrations';
@@ -24,6 +40,7 @@ interface MigrateOptions {
   store: EventStore;
   logger: Logger;
   clock: Clock;
+  layout?: Layout;
   migrations?: readonly Migration[];
 }
 
@@ -31,10 +48,14 @@ interface MigrateOptions {
  * Brings the event store's tables to the newest version and returns how many migrations ran. Safe to run at every start.
  * Throws `unavailable` for a store that a newer release of this server has already changed.
  */
-export async function migrate({ store, logger, clock, migrations = MIGRATIONS }: MigrateOptions): Promise<number> {
-  await store.command(
-    `CREATE TABLE IF NOT EXISTS ${RECORD_TABLE} (version UInt32, name String, applied_at DateTime64(3, 'UTC')) ENGINE = MergeTree ORDER BY version`
-  );
+export async function migrate({
+  store,
+  logger,
+  clock,
+  layout = SINGLE,
+  migrations = MIGRATIONS,
+}: MigrateOptions): Promise<number> {
+  await store.command(recordTableSql(layout));
   const applied = await appliedVersions(store);
   const newest = migrations.at(-1)?.version ?? 0;
   const unknown = [...applied].filter((version) => version > newest);
@@ -46,13 +67,22 @@ export async function migrate({ store, logger, clock, migrations = MIGRATIONS }:
   }
   const pending = migrations.filter(({ version }) => !applied.has(version));
   for (const { version, name, statements } of pending) {
-    for (const sql of statements) {
+    for (const sql of statements(layout)) {
       await store.command(sql);
     }
     await store.insert(RECORD_TABLE, [{ version, name, applied_at: dateTimeText(clock()) }]);
     logger.info('event store migrated', { version, name });
   }
   return pending.length;
+}
+
+/** On a cluster every node must know what has run, so each keeps a copy. */
+function recordTableSql(layout: Layout): string {
+  const engine =
+    layout.cluster === null
+      ? 'MergeTree'
+      : `ReplicatedMergeTree('/clickhouse/tables/all/{database}/${RECORD_TABLE}', '{shard}-{replica}')`;
+  return `CREATE TABLE IF NOT EXISTS ${RECORD_TABLE}${onCluster(layout)} (version UInt32, name String, applied_at DateTime64(3, 'UTC')) ENGINE = ${engine} ORDER BY version`;
 }
 
 async function appliedVersions(store: EventStore): Promise<Set<number>> {

@@ -1,7 +1,10 @@
 import type { EventStore } from '../engines/engine.ts';
 import type { Logger } from '../platform/logger.ts';
+import { onCluster, SINGLE, storedName, type Layout } from './event-table.ts';
+import { ERROR_LINES } from './incoming.ts';
 import { EVENT_TABLES } from './tables.ts';
 
+const RETAINED = [...EVENT_TABLES, ERROR_LINES];
 const LIMITS = { maxRows: 1000, timeoutMs: 30_000 };
 
 interface RetentionOptions {
@@ -9,18 +12,20 @@ interface RetentionOptions {
   logger: Logger;
   /** Null keeps everything, as demo mode must: its history is longer than any sensible retention. */
   days: number | null;
+  layout?: Layout;
 }
 
 /** Sets after how many days events are dropped. Touches only tables whose rule differs, so it may run at every start. */
-export async function applyRetention({ store, logger, days }: RetentionOptions): Promise<void> {
+export async function applyRetention({ store, logger, days, layout = SINGLE }: RetentionOptions): Promise<void> {
   const current = await currentRules(store);
-  for (const { name } of EVENT_TABLES) {
-    const present = current.get(name) ?? null;
+  for (const { name } of RETAINED) {
+    const stored = storedName(name, layout);
+    const present = current.get(stored) ?? null;
     if (present === days) {
       continue;
     }
     const change = days === null ? 'REMOVE TTL' : `MODIFY TTL toDateTime(ts) + toIntervalDay(${days})`;
-    await store.command(`ALTER TABLE ${name} ${change}`);
+    await store.command(`ALTER TABLE ${stored}${onCluster(layout)} ${change}`);
     logger.info('retention set', { table: name, days });
   }
 }

@@ -14,7 +14,7 @@ import { runRowsQuery } from './rows-query.ts';
 export interface AnswerServices extends QueryServices {
   /** Status of each component now. */
   componentHealth: () => readonly ComponentHealth[];
-  isDemo: boolean;
+  isDemo: () => boolean;
 }
 
 /** Answers one query with frames; throws ServiceError. */
@@ -83,7 +83,7 @@ function healthAnswer(query: HealthQuery, services: AnswerServices, context: Que
   const chosen =
     query.components.length > 0 ? all.filter(({ component }) => query.components.includes(component)) : all;
   const meta = frameMeta({
-    demo: services.isDemo,
+    demo: services.isDemo(),
     notices: [],
     cost: newCost(),
     elapsedMs: 0,

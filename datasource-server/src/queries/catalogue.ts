@@ -1,5 +1,5 @@
 import type { Catalogue, CatalogueDataset, CatalogueDimension, CatalogueMeasure } from '../contract/catalogue.ts';
-import { GRAINS, type FilterOp } from '../contract/query.ts';
+import { GRAINS, type FilterOp } from '../contract/query-fields.ts';
 import { isAdditive, type Dataset, type Dimension, type Measure } from '../semantic/model.ts';
 import type { DatasetDirectory } from './sources.ts';
 

@@ -1,5 +1,5 @@
 import type { ValuesResponse } from '../contract/catalogue.ts';
-import type { Filter } from '../contract/query.ts';
+import type { Filter } from '../contract/query-fields.ts';
 import { datasetOf, resolveDimension } from '../semantic/resolve-member.ts';
 import { compileValues } from '../sql/compile-rows.ts';
 import type { QueryContext, QueryServices } from './context.ts';

@@ -77,7 +77,7 @@ async function answerOne(raw: unknown, refId: string, asked: OneQuery): Promise<
       };
       return serialized(await answerQuery(query, services, context), services.limits.maxResponseBytes);
     };
-    const key = JSON.stringify([query, range, zone, options.locale]);
+    const key = JSON.stringify([query, range, zone, options.locale, services.isDemo()]);
     const policy = policyFor(query, range, asked.now);
     const { value, outcome } = await services.cache.get(key, policy, run, {
       skip: options.skipCache,

@@ -1,6 +1,7 @@
 import express, { type Request, type Response, type Router } from 'express';
 import { z } from 'zod';
-import { instantSchema, memberSchema, queryRequestSchema } from '../contract/query.ts';
+import { instantSchema, queryRequestSchema } from '../contract/query.ts';
+import { memberSchema } from '../contract/query-fields.ts';
 import type { Locale } from '../contract/text.ts';
 import { ServiceError } from '../platform/errors.ts';
 import type { Range } from '../semantic/calendar.ts';
@@ -45,7 +46,7 @@ export function createQueryRoutes(services: QueryRunnerServices, localeOf: (req:
   });
 
   router.get('/catalogue', async (_req, res) => {
-    res.json(await buildCatalogue(services.datasets, services.directory, services.timezone, services.isDemo));
+    res.json(await buildCatalogue(services.datasets, services.directory, services.timezone, services.isDemo()));
   });
 
   router.get('/values', async (req, res) => {

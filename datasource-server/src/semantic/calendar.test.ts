@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { GRAINS, type Grain } from '../contract/query.ts';
+import { GRAINS, type Grain } from '../contract/query-fields.ts';
 import {
   bucketIndex,
   bucketsOf,

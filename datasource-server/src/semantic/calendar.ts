@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
-import type { Comparison, Grain } from '../contract/query.ts';
+import type { Comparison } from '../contract/query.ts';
+import type { Grain } from '../contract/query-fields.ts';
 
 const SECOND = 1000;
 

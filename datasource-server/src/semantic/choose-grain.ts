@@ -1,4 +1,4 @@
-import { GRAINS, type Grain } from '../contract/query.ts';
+import { GRAINS, type Grain } from '../contract/query-fields.ts';
 import { APPROXIMATE_MS, type Range } from './calendar.ts';
 
 /** More points than this only cost: no panel is wider, and Grafana's alerting sends 43,200 for `maxDataPoints`. */

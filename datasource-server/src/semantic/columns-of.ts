@@ -29,5 +29,8 @@ function expressionColumns(expression: Expression): string[] {
   if (typeof expression === 'string') {
     return [expression];
   }
-  return 'minutesBetween' in expression ? [...expression.minutesBetween] : [expression.weightByBound.column];
+  if ('minutesBetween' in expression) {
+    return [...expression.minutesBetween];
+  }
+  return 'epochMillis' in expression ? [expression.epochMillis] : [expression.weightByBound.column];
 }

@@ -1,10 +1,12 @@
 import type { Text } from '../contract/text.ts';
-import type { Grain } from '../contract/query.ts';
+import type { Grain } from '../contract/query-fields.ts';
 
 /** A column, or a value computed from columns of the same row. */
 export type Expression =
   | string
   | { minutesBetween: readonly [from: string, to: string] }
+  /** A time column as milliseconds since 1970. */
+  | { epochMillis: string }
   /** The first step whose bound is ≥ the column gives its weight; beyond all of them the weight is 0. */
   | { weightByBound: { column: string; steps: ReadonlyArray<readonly [bound: number, weight: number]> } };
 

@@ -1,4 +1,5 @@
-import type { Filter, Grain, MetricQuery } from '../contract/query.ts';
+import type { MetricQuery } from '../contract/query.ts';
+import type { Filter, Grain } from '../contract/query-fields.ts';
 import { ServiceError } from '../platform/errors.ts';
 import { bucketsOf, shiftBack, shiftBuckets, type Buckets, type Range } from './calendar.ts';
 import { chooseGrain } from './choose-grain.ts';

@@ -1,4 +1,5 @@
-import type { Filter, Grain, MetricQuery, Query } from '../contract/query.ts';
+import type { MetricQuery, Query } from '../contract/query.ts';
+import type { Filter, Grain } from '../contract/query-fields.ts';
 import type { Locale, Text } from '../contract/text.ts';
 import type { Dataset } from './model.ts';
 import { datasetOf, resolveDimension, resolveMeasure } from './resolve-member.ts';

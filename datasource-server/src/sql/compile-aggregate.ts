@@ -53,13 +53,16 @@ function compileSimple(aggregate: SimpleAggregate, context: AggregateContext): s
   }
 }
 
-function compileExpression(expression: Expression, { builder }: AggregateContext): string {
+function compileExpression(expression: Expression, { builder, stored }: AggregateContext): string {
   const { dialect } = builder;
   if (typeof expression === 'string') {
     return dialect.identifier(expression);
   }
   if ('minutesBetween' in expression) {
     return dialect.minutesBetween(...expression.minutesBetween);
+  }
+  if ('epochMillis' in expression) {
+    return dialect.epochMillis({ column: expression.epochMillis, stored });
   }
   const { column, steps } = expression.weightByBound;
   const branches = steps.map(([bound, weight]) => `WHEN ${dialect.identifier(column)} <= ${bound} THEN ${weight}`);

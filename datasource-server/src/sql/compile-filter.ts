@@ -1,4 +1,4 @@
-import type { Filter } from '../contract/query.ts';
+import type { Filter } from '../contract/query-fields.ts';
 import type { Text } from '../contract/text.ts';
 import { ServiceError } from '../platform/errors.ts';
 import type { StatementBuilder } from './statement-builder.ts';

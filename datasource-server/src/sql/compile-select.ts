@@ -1,6 +1,6 @@
 import type { OffsetSegment } from '../semantic/calendar.ts';
 import type { ResolvedDimension } from '../semantic/resolve-member.ts';
-import type { Filter } from '../contract/query.ts';
+import type { Filter } from '../contract/query-fields.ts';
 import { compileAggregate, type AggregateContext } from './compile-aggregate.ts';
 import { compileFilter } from './compile-filter.ts';
 import type { Dialect, TimeColumn } from './dialect.ts';

@@ -1,7 +1,7 @@
 import { isTimeZone } from './time.js';
 
 /** @typedef {import('../../contract/catalogue.ts').Catalogue} Catalogue */
-/** @typedef {import('../../contract/query.ts').FilterOp} FilterOp */
+/** @typedef {import('../../contract/query-fields.ts').FilterOp} FilterOp */
 /** @typedef {{ member: string, op: FilterOp, values: string[] }} FilterState */
 /** @typedef {{ preset: string } | { from: number, to: number }} RangeState */
 /** @typedef {'chart' | 'table' | 'json' | 'curl' | 'sql'} Tab */

@@ -1,4 +1,5 @@
 import type { SqlValue } from '../../sql/statement.ts';
+import type { LineBatch } from '../engine.ts';
 
 export interface ReadRequest {
   database: string;
@@ -26,6 +27,7 @@ export interface ClickHouseChannel {
   command(database: string, sql: string): Promise<void>;
   /** `body` is JSON, one object a line. */
   insert(database: string, table: string, body: Buffer): Promise<void>;
+  insertLines(database: string, batch: LineBatch): Promise<void>;
   ping(timeoutMs: number): Promise<void>;
   connectionErrors(): number;
   /** Safe to call twice. */
@@ -55,10 +57,46 @@ export function readSettings({ timeoutMs, maxRows }: Pick<ReadRequest, 'timeoutM
   } as const;
 }
 
+/** More rows and bytes than one batch can have. */
+const ONE_BLOCK = 1_000_000_000;
+
+/** Settings of an insert of lines: the batch is one block under one token, and the tables behind views know the token too. */
+export function lineSettings(token: string) {
+  return {
+    insert_deduplicate: 1,
+    insert_deduplication_token: token,
+    deduplicate_blocks_in_dependent_materialized_views: 1,
+    max_block_size: ONE_BLOCK,
+    max_insert_block_size: ONE_BLOCK,
+    min_insert_block_size_rows: ONE_BLOCK,
+    min_insert_block_size_bytes: 0,
+    max_partitions_per_insert_block: 0,
+    max_query_size: 1_048_576,
+    input_format_json_read_objects_as_strings: 1,
+    input_format_json_read_arrays_as_strings: 1,
+    input_format_json_read_numbers_as_strings: 1,
+    input_format_json_read_bools_as_strings: 1,
+    input_format_null_as_default: 1,
+    prefer_column_name_to_alias: 1,
+    short_circuit_function_evaluation: 'enable',
+  } as const;
+}
+
+/** The statement of a batch, its lines read from `source`. */
+export function linesStatement(batch: LineBatch, source: string): string {
+  const { table, columns, beforeSource, afterSource, token } = batch;
+  return `INSERT INTO ${table} (${columns.join(', ')})\n${beforeSource} ${source}\n${afterSource}\n${settingsClause(lineSettings(token))}`;
+}
+
 /** Our own settings as a clause of the statement that they belong to. */
 export function settingsClause(settings: Readonly<Record<string, string | number>>): string {
   const pairs = Object.entries(settings).map(
     ([name, value]) => `${name} = ${typeof value === 'number' ? value : `'${value}'`}`
   );
   return `SETTINGS ${pairs.join(', ')}`;
+}
+
+/** A text of ours inside a statement. */
+export function literal(text: string): string {
+  return `'${text.replace(/\\/g, '\\\\').replace(/'/g, "\\'")}'`;
 }

@@ -1,7 +1,15 @@
 import type { Clock } from '../../platform/clock.ts';
 import { clickhouseDialect } from '../../sql/clickhouse-dialect.ts';
 import type { SqlValue, Statement } from '../../sql/statement.ts';
-import type { ColumnKind, ColumnarResult, EventRow, EventStore, QueryLimits, TableColumns } from '../engine.ts';
+import type {
+  ColumnKind,
+  ColumnarResult,
+  EventRow,
+  EventStore,
+  LineBatch,
+  QueryLimits,
+  TableColumns,
+} from '../engine.ts';
 import { columnsFromNamed } from '../normalize-columns.ts';
 import type { ClickHouseChannel } from './clickhouse-channel.ts';
 
@@ -62,6 +70,11 @@ export class ClickHouseEngine implements EventStore {
     }
     await this.create();
     await this.channel.insert(this.database, table, Buffer.from(rows.map((row) => JSON.stringify(row)).join('\n')));
+  }
+
+  async insertLines(batch: LineBatch): Promise<void> {
+    await this.create();
+    await this.channel.insertLines(this.database, batch);
   }
 
   ping(timeoutMs: number): Promise<void> {

@@ -24,6 +24,8 @@ const UNREACHABLE = new Set([
 const REFUSED_LOGIN = new Set(['192', '193', '194', '516']);
 const BUSY = new Set(['202', '252']);
 const WRONG_SCHEMA = new Set(['16', '47', '60', '81']);
+/** Input that cannot be parsed, a field that is not named, a value that does not fit. */
+const BAD_LINES = new Set(['6', '26', '27', '32', '33', '38', '41', '72', '117', '130', '321', '349', '467', '691']);
 const BAD_PATTERN = new Set(['427']);
 const OUT_OF_MEMORY = new Set(['241']);
 const OUT_OF_DISK = new Set(['243']);
@@ -68,6 +70,19 @@ export function unreachableError(error: unknown, label: string, retryAfter: numb
     'unavailable',
     { zh: `连接不上 ClickHouse(${label}):${why.zh}。`, en: `ClickHouse (${label}) cannot be reached: ${why.en}.` },
     { cause: error, retryAfter }
+  );
+}
+
+/** A failed insert of lines: `bad_request` when the lines are the reason. */
+export function lineError(error: unknown, timeoutMs: number): ServiceError {
+  const { code = '' } = error as DriverError;
+  if (error instanceof ServiceError || !BAD_LINES.has(code)) {
+    return clickhouseError(error, timeoutMs);
+  }
+  return new ServiceError(
+    'bad_request',
+    { zh: '有的日志行不能按约定的字段解析。', en: 'Some lines cannot be parsed as their keys say.' },
+    { cause: error }
   );
 }
 

@@ -7,16 +7,26 @@ import type { Logger } from '../../platform/logger.ts';
 import { NoAnswerInTime, withinTime } from '../../platform/within-time.ts';
 import { Admission, cancelled } from '../admission.ts';
 import { ConnectGate } from '../connect-gate.ts';
+import type { LineBatch } from '../engine.ts';
 import { waitUntil } from '../wait-until.ts';
 import { parseAnswer } from './clickhouse-answer.ts';
 import {
   COMMON_SETTINGS,
+  linesStatement,
+  literal,
   readSettings,
   type ClickHouseChannel,
   type ReadAnswer,
   type ReadRequest,
 } from './clickhouse-channel.ts';
-import { clickhouseError, isUnreachable, noAnswerError, timeoutError, unreachableError } from './clickhouse-errors.ts';
+import {
+  clickhouseError,
+  isUnreachable,
+  lineError,
+  noAnswerError,
+  timeoutError,
+  unreachableError,
+} from './clickhouse-errors.ts';
 
 export interface RemoteOptions {
   /** `http(s)://user:password@host:8123`; a database in the path is not used here. */
@@ -105,6 +115,17 @@ export class RemoteChannel implements ClickHouseChannel {
     });
   }
 
+  async insertLines(database: string, batch: LineBatch): Promise<void> {
+    await this.write(async () => {
+      const source = `input(${literal(batch.structure)})`;
+      const { stream } = await this.client(database).exec({
+        query: `${linesStatement(batch, source)} FORMAT JSONEachRow`,
+        values: Readable.from([batch.lines], { objectMode: false }),
+      });
+      await text(stream);
+    }, lineError);
+  }
+
   async ping(timeoutMs: number): Promise<void> {
     const answered = this.reach(() => this.pingServer());
     await withinTime(answered, timeoutMs).catch((error: unknown) => {
@@ -123,12 +144,12 @@ export class RemoteChannel implements ClickHouseChannel {
     return this.stopped;
   }
 
-  private async write(work: () => Promise<unknown>): Promise<void> {
+  private async write(work: () => Promise<unknown>, asError = clickhouseError): Promise<void> {
     const leave = await this.admission.enter();
     try {
       await this.reach(work);
     } catch (error) {
-      throw clickhouseError(error, WRITE_TIMEOUT_MS);
+      throw asError(error, WRITE_TIMEOUT_MS);
     } finally {
       leave();
     }

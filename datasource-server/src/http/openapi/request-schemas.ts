@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { LOCALES } from '../../contract/text.ts';
 import {
-  filterSchema,
   healthQuerySchema,
   MAX_QUERIES,
   metricQuerySchema,
@@ -9,6 +8,7 @@ import {
   querySchema,
   rowsQuerySchema,
 } from '../../contract/query.ts';
+import { filterSchema } from '../../contract/query-fields.ts';
 
 /** The contract's request types by the name they have in the OpenAPI document. */
 export const REQUEST_SCHEMAS = {

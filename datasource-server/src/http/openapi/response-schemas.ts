@@ -19,7 +19,7 @@ import type {
   QueryResult,
 } from '../../contract/frames.ts';
 import type { ComponentHealth, HealthResponse } from '../../contract/health.ts';
-import { FILTER_OPS, GRAINS } from '../../contract/query.ts';
+import { FILTER_OPS, GRAINS } from '../../contract/query-fields.ts';
 import type { Text } from '../../contract/text.ts';
 
 /*

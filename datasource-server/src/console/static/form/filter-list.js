@@ -6,7 +6,7 @@ import { valuesInput } from './values-input.js';
 /** @typedef {import('../state.js').FilterState} FilterState */
 /** @typedef {import('../../../contract/catalogue.ts').Catalogue} Catalogue */
 /** @typedef {import('../../../contract/catalogue.ts').CatalogueDataset} CatalogueDataset */
-/** @typedef {import('../../../contract/query.ts').FilterOp} FilterOp */
+/** @typedef {import('../../../contract/query-fields.ts').FilterOp} FilterOp */
 
 /** @type {FilterOp[]} */
 const MEASURE_OPS = ['>', '>=', '<', '<=', '=', '!=', 'between'];

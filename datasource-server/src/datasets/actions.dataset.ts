@@ -1,0 +1,51 @@
+import { defineDataset } from '../semantic/model.ts';
+
+export const actions = defineDataset({
+  name: 'actions',
+  title: { zh: '用户行为', en: 'User actions' },
+  description: { zh: '用户做了什么,来自应用日志与页面。', en: 'What users did, from logs and pages.' },
+  source: 'events',
+  table: 'user_actions',
+  time: 'ts',
+  measures: {
+    actions: {
+      title: { zh: '行为次数', en: 'Actions' },
+      unit: 'short',
+      goodDirection: 'up',
+      fill: 'zero',
+      aggregate: { agg: 'count' },
+    },
+    unique_users: {
+      title: { zh: '活跃用户数', en: 'Unique users' },
+      description: {
+        zh: '做过任何行为的不同用户数,不可相加。',
+        en: 'Different users with any action; must not be added up.',
+      },
+      unit: 'short',
+      goodDirection: 'up',
+      fill: 'zero',
+      aggregate: { agg: 'countDistinct', column: 'user_id', where: [{ column: 'user_id', op: '!=', value: '' }] },
+    },
+    first_seen: {
+      title: { zh: '首次时间', en: 'First seen' },
+      unit: 'dateTimeAsIso',
+      goodDirection: 'none',
+      fill: 'null',
+      aggregate: { agg: 'min', of: { epochMillis: 'ts' } },
+    },
+    last_seen: {
+      title: { zh: '最近时间', en: 'Last seen' },
+      unit: 'dateTimeAsIso',
+      goodDirection: 'none',
+      fill: 'null',
+      aggregate: { agg: 'max', of: { epochMillis: 'ts' } },
+    },
+  },
+  dimensions: {
+    action: { title: { zh: '行为', en: 'Action' }, type: 'string', from: 'action' },
+    user_id: { title: { zh: '用户', en: 'User' }, type: 'string', from: 'user_id' },
+    app: { title: { zh: '应用', en: 'Application' }, type: 'string', from: 'app' },
+    hour: { title: { zh: '小时', en: 'Hour of day' }, type: 'number', from: { hourOfDay: true } },
+  },
+  annotation: { title: 'action', tags: ['user_id'] },
+});

@@ -1,0 +1,108 @@
+import { isUtf8 } from 'node:buffer';
+import { LINE_COLUMNS } from '../line-columns.ts';
+import { repairLines, splitLines } from '../repair-lines.ts';
+
+export interface Chunk {
+  lines: Buffer;
+  keys: string[];
+  /** Keys that later lines of the file may have. */
+  learnt: string[];
+  unparsed: number;
+  repaired: boolean;
+}
+
+/** Bytes of one line beyond which it is cut. */
+export const MAX_LINE_BYTES = 8 * 1024 * 1024;
+const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
+const SAMPLED_LINES = 40;
+/** A reader names at most so many keys that are not ours; the repair puts further ones into the overflow map. */
+const MAX_EXTRA_KEYS = 64;
+
+/**
+ * Bytes of a file as lines that the engine reads: without byte order mark, in UTF-8, with the keys they seem to have. What
+ * a sample of the lines does not show comes to light when the engine refuses them.
+ */
+export async function prepareChunk(bytes: Buffer, knownKeys: readonly string[]): Promise<Chunk> {
+  const lines = bytes.subarray(0, 3).equals(BOM) ? bytes.subarray(3) : bytes;
+  if (!isUtf8(lines)) {
+    return repairChunk(lines, knownKeys);
+  }
+  const keys = mergeKeys(knownKeys, sampleKeys(lines));
+  return { lines, keys, learnt: keys, unparsed: 0, repaired: false };
+}
+
+/** The same lines with whatever the engine could not read made readable. */
+export async function repairChunk(lines: Buffer, knownKeys: readonly string[]): Promise<Chunk> {
+  const { keys, extraKeys, ...repaired } = await repairLines(lines);
+  const ours = keys.filter((key) => Object.hasOwn(LINE_COLUMNS, key));
+  return { ...repaired, keys, learnt: mergeKeys(knownKeys, [...ours, ...extraKeys]), repaired: true };
+}
+
+/** Instants of the first and the last line that tell theirs, epoch ms. */
+export function timesOf(lines: Buffer): [first: number, last: number] | undefined {
+  const times = [...sampleLines(lines)].flatMap((line) => {
+    const time = Date.parse(/"timestamp"\s*:\s*"([^"]+)"/.exec(line)?.[1] ?? '');
+    return Number.isNaN(time) ? [] : [time];
+  });
+  return times.length === 0 ? undefined : [Math.min(...times), Math.max(...times)];
+}
+
+export function mergeKeys(known: readonly string[], more: Iterable<string>): string[] {
+  const keys = new Set(known);
+  let extra = known.filter((key) => !Object.hasOwn(LINE_COLUMNS, key)).length;
+  for (const key of more) {
+    const isOurs = Object.hasOwn(LINE_COLUMNS, key);
+    if (!keys.has(key) && (isOurs || extra < MAX_EXTRA_KEYS)) {
+      keys.add(key);
+      extra += isOurs ? 0 : 1;
+    }
+  }
+  return [...keys];
+}
+
+export function countLines(lines: Buffer): number {
+  let count = 0;
+  for (const line of splitLines(lines)) {
+    count += line.length > 1 || (line.length === 1 && line[0] !== 13) ? 1 : 0;
+  }
+  return count;
+}
+
+function sampleKeys(lines: Buffer): Set<string> {
+  const keys = new Set<string>();
+  for (const line of sampleLines(lines)) {
+    for (const key of keysOf(line)) {
+      keys.add(key);
+    }
+  }
+  return keys;
+}
+
+function keysOf(line: string): string[] {
+  try {
+    const value: unknown = JSON.parse(line);
+    // A key that the repair writes must not be taken from outside.
+    return value !== null && typeof value === 'object' && !Array.isArray(value)
+      ? Object.keys(value).filter((key) => key !== 'timestamp' && key !== 'extra' && key !== 'unparsed')
+      : [];
+  } catch {
+    return [];
+  }
+}
+
+/** Lines from all over the chunk: kinds of lines come in bursts. */
+function* sampleLines(lines: Buffer): Generator<string> {
+  const step = Math.max(1, Math.floor(lines.length / SAMPLED_LINES));
+  for (let at = 0; at < lines.length; at += step) {
+    const start = at === 0 ? 0 : lines.indexOf(10, at) + 1;
+    if (at > 0 && start === 0) {
+      return;
+    }
+    const end = lines.indexOf(10, start);
+    yield lines.subarray(start, end === -1 ? lines.length : end).toString('utf8');
+  }
+  if (lines.length > 0) {
+    const start = lines.lastIndexOf(10, lines.length - 2) + 1;
+    yield lines.subarray(start).toString('utf8').trim();
+  }
+}

@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import type { FileHandle } from 'node:fs/promises';
+
+/** How far one log file has been read, and what it is recognised by, whatever it is called by now. */
+export interface FollowedFile {
+  /** Made up when the file was first seen; the tokens of its chunks begin with it. */
+  id: string;
+  /** Where it was last seen. */
+  path: string;
+  /** Bytes that are stored. */
+  offset: number;
+  /** Hash of the first `headLength` bytes; 0 bytes while nothing has been read. */
+  headLength: number;
+  head: string;
+  /** Hash of the `tailLength` bytes before the offset. */
+  tailLength: number;
+  tail: string;
+  /** Keys that its lines have had. */
+  keys: string[];
+}
+
+const HEAD_BYTES = 1024;
+const TAIL_BYTES = 256;
+
+export function newFile(id: string, path: string): FollowedFile {
+  return { id, path, offset: 0, headLength: 0, head: '', tailLength: 0, tail: '', keys: [] };
+}
+
+/** Whether the open file begins with what has been read of `file`, up to its offset. */
+export async function continues(file: FollowedFile, handle: FileHandle, size: number): Promise<boolean> {
+  if (size < file.offset || file.headLength === 0) {
+    return false;
+  }
+  const head = await hashAt(handle, 0, file.headLength);
+  return head === file.head && (await hashAt(handle, file.offset - file.tailLength, file.tailLength)) === file.tail;
+}
+
+/** The marks by which a file is recognised after it has been read up to `offset`. */
+export async function marksAt(
+  handle: FileHandle,
+  offset: number
+): Promise<Pick<FollowedFile, 'offset' | 'headLength' | 'head' | 'tailLength' | 'tail'>> {
+  const headLength = Math.min(HEAD_BYTES, offset);
+  const tailLength = Math.min(TAIL_BYTES, offset);
+  return {
+    offset,
+    headLength,
+    head: await hashAt(handle, 0, headLength),
+    tailLength,
+    tail: await hashAt(handle, offset - tailLength, tailLength),
+  };
+}
+
+/** Exactly `length` bytes, fewer only at the end of the file. */
+export async function readAt(handle: FileHandle, position: number, length: number): Promise<Buffer> {
+  const buffer = Buffer.allocUnsafe(length);
+  let filled = 0;
+  while (filled < length) {
+    const { bytesRead } = await handle.read(buffer, filled, length - filled, position + filled);
+    if (bytesRead === 0) {
+      break;
+    }
+    filled += bytesRead;
+  }
+  return buffer.subarray(0, filled);
+}
+
+async function hashAt(handle: FileHandle, position: number, length: number): Promise<string> {
+  return createHash('sha1')
+    .update(await readAt(handle, position, length))
+    .digest('base64');
+}

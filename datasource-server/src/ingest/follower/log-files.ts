@@ -1,0 +1,42 @@
+import { glob } from 'glob';
+import { existsSync, statSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
+
+const IN_A_DIRECTORY = '*{.log,.log.[0-9]*,.log.gz,.log.[0-9]*.gz}';
+
+/** Absolute paths of the log files that `LOG_DIR` names now: directories, files or globs, separated by commas. */
+export async function findLogFiles(logDir: string): Promise<string[]> {
+  const found = await Promise.all(
+    entriesOf(logDir).map((entry) =>
+      isDirectory(entry)
+        ? glob(IN_A_DIRECTORY, { cwd: entry, absolute: true, nodir: true })
+        : glob(entry, { absolute: true, nodir: true })
+    )
+  );
+  return [...new Set(found.flat())].sort(
+    (a, b) => Number(isErrorFile(a)) - Number(isErrorFile(b)) || a.localeCompare(b)
+  );
+}
+
+/** The directories whose files are followed, as far as they exist. */
+export function followedDirectories(logDir: string): string[] {
+  return entriesOf(logDir)
+    .map((entry) => resolve(/[*?{[]/.test(entry) ? entry.slice(0, entry.search(/[^/]*[*?{[]/)) || '.' : entry))
+    .filter(existsSync);
+}
+
+/** Files of this name hold what another file holds too: the errors. */
+export function isErrorFile(path: string): boolean {
+  return /^error\b/i.test(basename(path));
+}
+
+function entriesOf(logDir: string): string[] {
+  return logDir
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter(Boolean);
+}
+
+function isDirectory(path: string): boolean {
+  return existsSync(path) && statSync(path).isDirectory();
+}

@@ -1,0 +1,227 @@
+import { aiErrorClassSql, type AiErrorCode } from './ai-error-sql.ts';
+import { LINE_COLUMNS, REPAIR_COLUMNS } from './line-columns.ts';
+import { isKind, kindNameSql, kindSql } from './line-kinds.ts';
+import { awaySql, extraSql } from './overflow-sql.ts';
+import { ipSql, redactedSql, redactedUrlSql, type Privacy } from './privacy-sql.ts';
+import { endpointSql, patternSql, quote, quoteName } from './text-sql.ts';
+
+export interface LinesQuery {
+  /**
+   * Keys that lines of this batch may have, without `timestamp`. Reading costs by the key, present or not, so a reader names
+   * those that its lines use. Keys that are not ours go to the overflow map.
+   */
+  keys: readonly string[];
+  /** `file`, `metrics`, `events`, `faro`, `otlp` or `sls`. */
+  source: string;
+  /** The file or sender whose lines stand in order. */
+  stream: string;
+  /** 1 for a file that holds errors only, 0 for any other file, null for what is not a file. */
+  errorFile: 0 | 1 | null;
+  /** IANA zone of timestamps that name none. */
+  timezone: string;
+  /** Epoch ms: stands for the time of a line that has none, and of a line from the future. */
+  now: number;
+  /** Instants between which the batch's error lines are looked for among those of the other kind of file. */
+  errorsBetween?: readonly [from: number, to: number];
+  privacy: Privacy;
+  prices: FlatPrices;
+  aiErrors: readonly AiErrorCode[];
+}
+
+/** CNY per 1,000 tokens, for lines that carry no cost. */
+export interface FlatPrices {
+  byService: Readonly<Record<string, number>>;
+  otherwise: number;
+}
+
+/** `INSERT INTO incoming (columns) WITH … SELECT … FROM <lines> WHERE …`, cut where the lines' source goes. */
+export interface LinesSql {
+  /** `name type, …` of the lines' keys. */
+  structure: string;
+  columns: readonly string[];
+  beforeSource: string;
+  afterSource: string;
+}
+
+/** A clock this far ahead of ours is taken for wrong. */
+const AHEAD_MS = 10 * 60_000;
+
+/**
+ * How lines become rows of `incoming`: the dialects' keys brought to one set of columns, the table told by category or by
+ * shape, identifiers cut out of paths, personal data and secrets removed, costs computed where a line has none. It runs
+ * inside the engine, once a line.
+ */
+export function linesSql(query: LinesQuery): LinesSql {
+  const selected = Object.entries(rowColumns(query));
+  const helpers = Object.entries({ ...absentKeys(query), ...helperColumns(query) }).map(
+    ([name, sql]) => `${sql} AS ${name}`
+  );
+  return {
+    structure: structureSql(query),
+    columns: selected.map(([name]) => name),
+    beforeSource: `WITH ${helpers.join(',\n  ')}\nSELECT ${selected.map(([, sql]) => sql).join(',\n  ')}\nFROM`,
+    afterSource: knownErrorsSql(query),
+  };
+}
+
+const KNOWN: Readonly<Record<string, string>> = { ...LINE_COLUMNS, ...REPAIR_COLUMNS };
+const isKnown = (key: string) => Object.hasOwn(KNOWN, key);
+
+function structureSql({ keys, timezone }: LinesQuery): string {
+  return [
+    `timestamp Nullable(DateTime64(3, ${quote(timezone)}))`,
+    ...keys.map((key) => `${quoteName(key)} ${isKnown(key) ? KNOWN[key] : 'String'}`),
+  ].join(', ');
+}
+
+/** Keys that no line of this batch has, as constants. */
+function absentKeys({ keys }: LinesQuery): Record<string, string> {
+  const absent = Object.entries(KNOWN).filter(([key]) => !keys.includes(key));
+  return Object.fromEntries(absent.map(([key, type]) => [quoteName(key), emptyValue(type)]));
+}
+
+function emptyValue(type: string): string {
+  if (type.startsWith('Nullable')) {
+    return `CAST(NULL, ${quote(type)})`;
+  }
+  if (type.startsWith('Map')) {
+    return `CAST(map(), ${quote(type)})`;
+  }
+  return type.includes('String') ? `''` : '0';
+}
+
+/** Values that several columns need. Their names end in an underscore, which no key of a line is written with here. */
+function helperColumns(query: LinesQuery): Record<string, string> {
+  const { privacy, prices, now } = query;
+  const services = Object.keys(prices.byService);
+  const price = `transform(service_, [${services.map(quote).join(', ')}], [${services.map((name) => prices.byService[name]).join(', ')}], ${prices.otherwise})`;
+  return {
+    // Functions of a dictionary column run once a different value.
+    level_: 'lower(toLowCardinality(level))',
+    service_: 'toLowCardinality(service)',
+    category_: `replaceAll(lower(toLowCardinality(category)), '-', '_')`,
+    is_error_: `level_ IN ('error', 'fatal', 'critical', 'crit', 'alert', 'emerg', 'emergency')`,
+    late_: `isNull(timestamp) OR timestamp > fromUnixTimestamp64Milli(${now + AHEAD_MS})`,
+    ts_: `if(late_, fromUnixTimestamp64Milli(${now}), assumeNotNull(timestamp))`,
+    raw_url_: query.keys.includes('path') ? `if(url = '', path, url)` : 'url',
+    url_: redactedUrlSql('raw_url_', privacy),
+    status_: `toUInt16(least(greatest(if(status = 0, statusCode, status), 0), 65535))`,
+    duration_: `if(duration = 0, responseTime, duration)`,
+    kind_: kindSql(),
+    away_: awaySql(query),
+    tokens_: `toUInt32(greatest(multiIf(isNotNull(totalTokens), assumeNotNull(totalTokens), responseTokens >= requestTokens, responseTokens, requestTokens + responseTokens), 0))`,
+    success_: `ifNull(success, NOT is_error_)`,
+    cost_: `toDecimal64(ifNull(cost, if(success_, round(tokens_ / 1000 * ${price}, 6), 0)), 6)`,
+    ip4_: 'IPv4StringToNumOrDefault(ip)',
+    line_hash_: lineHashSql(query),
+  };
+}
+
+/** The row's columns in `incoming`, each by the column of the table that it goes to. */
+export function rowColumns(query: LinesQuery): Record<string, string> {
+  const { privacy, source, stream } = query;
+  const clean = (text: string) => redactedSql(text, privacy);
+  const hasErrors = query.keys.includes('error');
+  const messageOf = hasErrors
+    ? `if((${isKind('ai_calls')} AND error != '') OR (${isKind('app_errors')} AND message = ''), error, message)`
+    : 'message';
+  return {
+    kind: kindNameSql(),
+    ts: 'ts_',
+    level: levelSql(query),
+    app: `if(app = '' AND NOT ${isKind('ai_calls')}, service, app)`,
+    stream: quote(stream),
+    source: quote(source),
+    trace_id: 'traceId',
+    session_id: 'sessionId',
+    user_id: 'userId',
+    message: clean(messageOf),
+    method: 'upper(toLowCardinality(method))',
+    url: 'url_',
+    endpoint: `if(${isKind('api_requests')}, if(route = '', ${endpointSql('raw_url_')}, route), '')`,
+    status: 'status_',
+    duration: 'duration_',
+    latency: 'duration_',
+    ip: ipSql('ip', 'ip4_', privacy),
+    user_agent: 'userAgent',
+    action: 'action',
+    details: clean('details'),
+    service: 'service_',
+    model: 'model',
+    success: 'success_',
+    error_class: `multiIf(errorClass != '', errorClass, success_ OR NOT ${isKind('ai_calls')}, 'none', ${aiErrorClassSql(query.aiErrors)})`,
+    error_code: 'errorCode',
+    request_tokens: 'toUInt32(greatest(requestTokens, 0))',
+    response_tokens:
+      'toUInt32(greatest(if(isNull(totalTokens) AND responseTokens >= requestTokens, responseTokens - requestTokens, responseTokens), 0))',
+    cached_tokens: 'toUInt32(greatest(cachedTokens, 0))',
+    tokens: 'tokens_',
+    cost: 'cost_',
+    ttft: 'ttft',
+    event: 'event',
+    value: 'ifNull(value, 0)',
+    has_value: 'isNotNull(value)',
+    unit: 'unit',
+    data: clean('data'),
+    origin: `if(origin = '', 'server', origin)`,
+    type: 'type',
+    message_pattern: `if(${isKind('app_errors', 'log_lines')}, ${patternSql(messageOf)}, '')`,
+    stack: clean('stack'),
+    context: clean('context'),
+    page: 'page',
+    browser: 'browser',
+    os: 'os',
+    device: 'device',
+    release: 'release',
+    name: 'name',
+    target: `if(${isKind('web_events')} AND target = '' AND raw_url_ != '', ${endpointSql('raw_url_')}, target)`,
+    rating: 'rating',
+    category: 'category',
+    parsed: '1 - unparsed',
+    error_file: String(query.errorFile ?? 0),
+    line_hash: 'line_hash_',
+    extra: extraSql(query),
+  };
+}
+
+/** An error without a level is an error, which only a stack can tell; other lines without one are `info`. */
+function levelSql({ keys }: LinesQuery): string {
+  if (!keys.includes('level')) {
+    return `if(${isKind('app_errors')}, 'error', 'info')`;
+  }
+  return keys.includes('stack')
+    ? `if(level_ = '', if(${isKind('app_errors')}, 'error', 'info'), level_)`
+    : `if(level_ = '', 'info', level_)`;
+}
+
+/** What an error line is known by in both files it stands in; 0 for every other line. */
+function lineHashSql({ errorFile }: LinesQuery): string {
+  if (errorFile === null) {
+    return 'toUInt64(0)';
+  }
+  const parts = [
+    'timestamp',
+    'level',
+    'category',
+    'message',
+    'url',
+    'path',
+    'action',
+    'event',
+    'error',
+    'stack',
+    'userId',
+    'context',
+  ];
+  return `if(is_error_, greatest(cityHash64(${parts.join(', ')}), 1), 0)`;
+}
+
+/** Leaves out error lines that the other kind of file has given already. */
+function knownErrorsSql({ errorFile, errorsBetween }: LinesQuery): string {
+  if (errorFile === null) {
+    return '';
+  }
+  const range = errorsBetween?.map((at) => `fromUnixTimestamp64Milli(${at})`);
+  const within = range ? ` AND ts BETWEEN ${range[0]} AND ${range[1]}` : '';
+  return `WHERE NOT is_error_ OR line_hash_ NOT IN (SELECT line_hash FROM error_lines WHERE error_file = ${1 - errorFile}${within})`;
+}
