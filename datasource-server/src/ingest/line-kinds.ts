@@ -43,10 +43,7 @@ export function kindSql(): string {
   const isError = `(is_error_ OR stack != '') AND category_ IN (${ERROR_CATEGORIES.map((name) => `'${name}'`).join(', ')})`;
   const byShape: ReadonlyArray<readonly [condition: string, table: LineTable]> = [
     [`category_ = '' AND method != '' AND raw_url_ != '' AND status_ > 0`, 'api_requests'],
-    [
-      `category_ = '' AND service != '' AND (requestTokens > 0 OR responseTokens > 0 OR totalTokens > 0)`,
-      'ai_calls',
-    ],
+    [`category_ = '' AND service != '' AND (requestTokens > 0 OR responseTokens > 0 OR totalTokens > 0)`, 'ai_calls'],
     [isError, 'app_errors'],
     [`category_ = '' AND action != '' AND userId != ''`, 'user_actions'],
     [`category_ = '' AND event != ''`, 'business_events'],

@@ -105,6 +105,7 @@ function helperColumns(query: LinesQuery): Record<string, string> {
     ts_: `if(late_, fromUnixTimestamp64Milli(${now}), assumeNotNull(timestamp))`,
     raw_url_: query.keys.includes('path') ? `if(url = '', path, url)` : 'url',
     url_: redactedUrlSql('raw_url_', privacy),
+    endpoint_: endpointSql('raw_url_'),
     status_: `toUInt16(least(greatest(if(status = 0, statusCode, status), 0), 65535))`,
     duration_: `if(duration = 0, responseTime, duration)`,
     kind_: kindSql(),
@@ -113,6 +114,7 @@ function helperColumns(query: LinesQuery): Record<string, string> {
     success_: `ifNull(success, NOT is_error_)`,
     cost_: `toDecimal64(ifNull(cost, if(success_, round(tokens_ / 1000 * ${price}, 6), 0)), 6)`,
     ip4_: 'IPv4StringToNumOrDefault(ip)',
+    message_: redactedSql(messageSql(query), privacy),
     line_hash_: lineHashSql(query),
   };
 }
@@ -121,10 +123,6 @@ function helperColumns(query: LinesQuery): Record<string, string> {
 export function rowColumns(query: LinesQuery): Record<string, string> {
   const { privacy, source, stream } = query;
   const clean = (text: string) => redactedSql(text, privacy);
-  const hasErrors = query.keys.includes('error');
-  const messageOf = hasErrors
-    ? `if((${isKind('ai_calls')} AND error != '') OR (${isKind('app_errors')} AND message = ''), error, message)`
-    : 'message';
   return {
     kind: kindNameSql(),
     ts: 'ts_',
@@ -135,10 +133,10 @@ export function rowColumns(query: LinesQuery): Record<string, string> {
     trace_id: 'traceId',
     session_id: 'sessionId',
     user_id: 'userId',
-    message: clean(messageOf),
+    message: 'message_',
     method: 'upper(toLowCardinality(method))',
     url: 'url_',
-    endpoint: `if(${isKind('api_requests')}, if(route = '', ${endpointSql('raw_url_')}, route), '')`,
+    endpoint: `if(route = '', endpoint_, route)`,
     status: 'status_',
     duration: 'duration_',
     latency: 'duration_',
@@ -165,16 +163,16 @@ export function rowColumns(query: LinesQuery): Record<string, string> {
     data: clean('data'),
     origin: `if(origin = '', 'server', origin)`,
     type: 'type',
-    message_pattern: `if(${isKind('app_errors', 'log_lines')}, ${patternSql(messageOf)}, '')`,
+    message_pattern: `if(${isKind('app_errors', 'log_lines')}, ${patternSql('message_')}, '')`,
     stack: clean('stack'),
     context: clean('context'),
-    page: 'page',
+    page: redactedUrlSql('page', privacy),
     browser: 'browser',
     os: 'os',
     device: 'device',
     release: 'release',
     name: 'name',
-    target: `if(${isKind('web_events')} AND target = '' AND raw_url_ != '', ${endpointSql('raw_url_')}, target)`,
+    target: `if(target = '', endpoint_, ${redactedUrlSql('target', privacy)})`,
     rating: 'rating',
     category: 'category',
     parsed: '1 - unparsed',
@@ -192,6 +190,13 @@ function levelSql({ keys }: LinesQuery): string {
   return keys.includes('stack')
     ? `if(level_ = '', if(${isKind('app_errors')}, 'error', 'info'), level_)`
     : `if(level_ = '', 'info', level_)`;
+}
+
+/** A failed AI call says why. */
+function messageSql({ keys }: LinesQuery): string {
+  return keys.includes('error')
+    ? `if((${isKind('ai_calls')} AND error != '') OR (${isKind('app_errors')} AND message = ''), error, message)`
+    : 'message';
 }
 
 /** What an error line is known by in both files it stands in; 0 for every other line. */

@@ -57,9 +57,14 @@ const LOSERS: ReadonlyArray<{ key: string; to: string; when: string }> = [
   { key: 'error', to: 'message', when: isKind('app_errors') },
 ];
 
+/** A key whose value is a secret whatever it looks like; tokens that are counted are none. */
+const SECRET_KEY = '(?i)passw|secret|token([^s]|$)|api_?key|authorization|cookie';
+
 /** A key that may have to be kept: one bit of `away_`. */
 interface Bit {
   key: string;
+  /** Its value as text. */
+  text: string;
   /** 1 where the line has the key and its column is another's. */
   present: string;
   /** The tables whose lines keep it elsewhere. */
@@ -73,13 +78,10 @@ interface OverflowQuery {
 
 /**
  * Which keys of a line have no place in its table, one bit a key: present bits and the table's mask. Comparing numbers costs
- * a tenth of what a condition a key does.
+ * a tenth of what a condition a key does. Needs `kind_` and `late_`.
  */
 export function awaySql({ keys }: OverflowQuery): string {
   const bits = bitsOf(keys);
-  if (bits.length === 0) {
-    return 'toUInt64(0)';
-  }
   const weight = (index: number) => (1n << BigInt(index)).toString();
   const present = bits.map((bit, index) => `(${bit.present}) * toUInt64(${weight(index)})`);
   const masks = LINE_TABLES.map((table) =>
@@ -88,24 +90,26 @@ export function awaySql({ keys }: OverflowQuery): string {
   return `bitAnd(${present.join(' + ')}, [${masks.map((mask) => `toUInt64(${mask})`).join(', ')}][kind_])`;
 }
 
-/** The overflow map: keys that the line's table has no place for, and keys that we do not know. Needs `away_` and `late_`. */
+/**
+ * The overflow map: keys that the line's table has no place for, and keys that we do not know. Needs `away_`. A branch costs by
+ * its functions even where no line takes it, so the keys go through arrays instead of a condition each.
+ */
 export function extraSql(query: OverflowQuery): string {
   const { keys, privacy } = query;
+  const bits = bitsOf(keys);
+  const taken = (list: readonly string[]) =>
+    `arrayFilter((v, i) -> bitTest(away_, i), [${list.join(', ')}], range(${bits.length}))`;
+  const homeless = `mapFromArrays(${taken(bits.map(({ key }) => quote(key)))}, ${taken(bits.map(({ text }) => text))})`;
   const unknown = keys.filter((key) => !Object.hasOwn(LINE_COLUMNS, key) && !Object.hasOwn(REPAIR_COLUMNS, key));
-  const pairs = [
-    ...bitsOf(keys).map(({ key }, index) => `'${key}', if(bitTest(away_, ${index}), ${textSql(key)}, '')`),
-    `'original_timestamp', if(late_, ifNull(toString(timestamp), ''), '')`,
-    ...unknown.map((key) => `${quote(key)}, ${quoteName(key)}`),
-  ];
-  const collected = `mapFilter((k, v) -> v != '', map(${pairs.join(', ')}))`;
-  const whole = keys.includes('extra') ? `mapConcat(${collected}, extra)` : collected;
+  const strangers = `mapFilter((k, v) -> v != '', map(${unknown.map((key) => `${quote(key)}, ${quoteName(key)}`).join(', ')}))`;
+  const maps = [homeless, ...(unknown.length > 0 ? [strangers] : []), ...(keys.includes('extra') ? ['extra'] : [])];
+  const whole = maps.length > 1 ? `mapConcat(${maps.join(', ')})` : homeless;
   const cleaned = privacy.redact
-    ? `mapApply((k, v) -> (k, if(match(k, '(?i)passw|secret|token([^s]|$)|api_?key|authorization|cookie'), '***', ${redactedSql('v', privacy)})), ${whole})`
+    ? `mapApply((k, v) -> (k, if(match(k, ${quote(SECRET_KEY)}), '***', ${redactedSql('v', privacy)})), ${whole})`
     : whole;
   const needed = [
     'away_ != 0',
-    '(late_ AND isNotNull(timestamp))',
-    ...unknown.map((key) => `${quoteName(key)} != ''`),
+    ...unknown.map((key) => `notEmpty(${quoteName(key)})`),
     ...(keys.includes('extra') ? ['notEmpty(extra)'] : []),
   ];
   return `if(${needed.join(' OR ')}, ${cleaned}, CAST(map(), 'Map(String, String)'))`;
@@ -114,13 +118,20 @@ export function extraSql(query: OverflowQuery): string {
 function bitsOf(keys: readonly string[]): Bit[] {
   const homeless = Object.entries(HOMES)
     .filter(([key]) => keys.includes(key))
-    .map(([key, homes]) => ({ key, present: presentSql(key), homes }));
+    .map(([key, homes]) => ({ key, text: textSql(key), present: presentSql(key), homes }));
   const losers = LOSERS.filter(({ key, to }) => keys.includes(key) && keys.includes(to)).map(({ key, to, when }) => ({
     key,
+    text: textSql(key),
     present: `${presentSql(key)} AND ${presentSql(to)} AND ${key} != ${to} AND ${when}`,
     homes: [],
   }));
-  return [...homeless, ...losers];
+  const late = {
+    key: 'original_timestamp',
+    text: `ifNull(toString(timestamp), '')`,
+    present: 'late_ AND isNotNull(timestamp)',
+    homes: [],
+  };
+  return [...homeless, ...losers, late];
 }
 
 function presentSql(key: string): string {

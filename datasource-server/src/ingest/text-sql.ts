@@ -18,8 +18,7 @@ const PATH_IDENTIFIER =
 /** The path of a URL, without host, query and fragment, its identifiers replaced: `/ideas/123?tab=1` → `/ideas/:id`. */
 export function endpointSql(url: string): string {
   const address = `if(startsWith(${url}, 'http'), path(${url}), ${url})`;
-  const bare = `if(match(${address}, '[?#]'), replaceRegexpOne(${address}, '[?#].*$', ''), ${address})`;
-  return `replaceRegexpAll(${bare}, ${quote(PATH_IDENTIFIER)}, '/:id')`;
+  return `replaceRegexpAll(cutQueryStringAndFragment(${address}), ${quote(PATH_IDENTIFIER)}, '/:id')`;
 }
 
 const PATTERN_LENGTH = 200;

@@ -256,6 +256,20 @@ describe('when storing fails', () => {
     }
   );
 
+  test('announced lines are not mistaken for those of a new file of their name', async () => {
+    writeFileSync(file('combined.log'), actions('a'));
+    fault = 'after';
+    await expect(follower.round()).rejects.toMatchObject({ code: 'unavailable' });
+    await follower.close();
+    renameSync(file('combined.log'), file('combined.log.1'));
+    writeFileSync(file('combined.log'), actions('b', 'c'));
+    fault = null;
+    follower = await startFollower();
+    await follower.round();
+    await follower.round();
+    expect(await stored()).toEqual(['a', 'b', 'c']);
+  });
+
   test('announced lines are found again when their file has been renamed meanwhile', async () => {
     writeFileSync(file('combined.log'), actions('a'));
     await follower.round();

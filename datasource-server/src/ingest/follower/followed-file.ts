@@ -51,6 +51,13 @@ export async function marksAt(
   };
 }
 
+/** A hash by which the bytes of a range are recognised: of its first and its last ones. */
+export async function rangeMark(handle: FileHandle, from: number, to: number): Promise<string> {
+  const head = Math.min(HEAD_BYTES, to - from);
+  const tail = Math.min(TAIL_BYTES, to - from);
+  return `${await hashAt(handle, from, head)} ${await hashAt(handle, to - tail, tail)}`;
+}
+
 /** Exactly `length` bytes, fewer only at the end of the file. */
 export async function readAt(handle: FileHandle, position: number, length: number): Promise<Buffer> {
   const buffer = Buffer.allocUnsafe(length);

@@ -7,7 +7,7 @@ import type { Logger } from '../../platform/logger.ts';
 import type { LineWriter } from '../line-writer.ts';
 import { unpackArchive } from './archive.ts';
 import { countLines, MAX_LINE_BYTES, prepareChunk, repairChunk, timesOf, type Chunk } from './chunk.ts';
-import { continues, marksAt, newFile, readAt, type FollowedFile } from './followed-file.ts';
+import { continues, marksAt, newFile, rangeMark, readAt, type FollowedFile } from './followed-file.ts';
 import type { Journal, PendingChunk } from './journal.ts';
 import { findLogFiles, isErrorFile } from './log-files.ts';
 
@@ -161,6 +161,7 @@ export function createFollower(options: FollowerOptions): Follower {
         fileId: file.id,
         from: file.offset,
         to,
+        mark: await rangeMark(handle, file.offset, to),
         token: `${file.id}:${file.offset}`,
         receivedAt: clock(),
       };
@@ -249,8 +250,8 @@ export function createFollower(options: FollowerOptions): Follower {
       const readable = path.endsWith('.gz') ? await unpackArchive(path, scratchDir).catch(() => null) : path;
       const handle = readable ? await open(readable, 'r').catch(() => null) : null;
       const { size } = (await handle?.stat()) ?? { size: -1 };
-      const isSame = pending.from === 0 ? path === file.path : handle && (await continues(file, handle, size));
-      if (handle && size >= pending.to && isSame) {
+      const isLongEnough = handle !== null && size >= pending.to;
+      if (isLongEnough && (await rangeMark(handle, pending.from, pending.to)) === pending.mark) {
         return handle;
       }
       await handle?.close();

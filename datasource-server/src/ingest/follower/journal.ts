@@ -21,7 +21,15 @@ const stateSchema = z.object({
   archives: z.array(z.string()),
   /** Written before a chunk is stored: after a crash the same bytes are stored again under the same token. */
   pending: z
-    .object({ fileId: z.string(), from: z.number(), to: z.number(), token: z.string(), receivedAt: z.number() })
+    .object({
+      fileId: z.string(),
+      from: z.number(),
+      to: z.number(),
+      /** By which its bytes are told from those of a file that has taken the name since. */
+      mark: z.string(),
+      token: z.string(),
+      receivedAt: z.number(),
+    })
     .nullable(),
 });
 export type JournalState = z.output<typeof stateSchema>;
