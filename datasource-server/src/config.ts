@@ -64,6 +64,40 @@ const aiProviders = z.string().transform((text, context): AiProvider[] =>
   })
 );
 
+const appKeys = z.string().transform((text, context): ReadonlyMap<string, string> => {
+  const entries = splitList(text).map((entry): [string, string] => {
+    const separator = entry.indexOf('=');
+    return [entry.slice(0, Math.max(separator, 0)), entry.slice(separator + 1)];
+  });
+  for (const [app, key] of entries) {
+    if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(app) || key.length < 8) {
+      context.addIssue({ code: 'custom', message: `entry "${app}" must be app=key, the key at least 8 characters` });
+    }
+  }
+  return new Map(entries);
+});
+
+const origins = z.string().transform((text, context): string[] =>
+  splitList(text).map((entry) => {
+    const origin = URL.canParse(entry) ? new URL(entry).origin : null;
+    if (entry !== '*' && origin !== entry.replace(/\/$/, '')) {
+      context.addIssue({ code: 'custom', message: `"${entry}" must be an origin as https://shop.example, or *` });
+    }
+    return origin ?? entry;
+  })
+);
+
+const proxies = z
+  .string()
+  .transform(splitList)
+  .pipe(
+    z.array(
+      z.union([z.enum(['loopback', 'linklocal', 'uniquelocal']), z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], {
+        error: 'must be addresses or subnets as 10.0.0.0/8',
+      })
+    )
+  );
+
 const clusterName = z.string().regex(/^[A-Za-z_][A-Za-z0-9_-]*$/, 'must be the name of a cluster');
 
 const environmentSchema = z
@@ -92,6 +126,7 @@ const environmentSchema = z
     DEMO_SEED: integer(0, 2 ** 31 - 1).default(20260101),
     DEMO_DAYS: integer(1, 730).default(180),
     RETENTION_DAYS: integer(1, 3650).default(30),
+    ROLLUP_RETENTION_DAYS: integer(1, 3650).default(400),
     RECORDER_INTERVAL_SECONDS: integer(1, 3600).default(15),
     QUERY_TIMEOUT_SECONDS: integer(1, 600).default(30),
     QUERY_CONCURRENCY: integer(1, 200).default(8),
@@ -99,6 +134,14 @@ const environmentSchema = z
     MAX_SERIES: integer(1, 1000).default(100),
     MAX_RESPONSE_MB: integer(1, 512).default(48),
     RATE_LIMIT_PER_MINUTE: integer(1, 1_000_000).default(6000),
+    TRUSTED_PROXIES: proxies.default([]),
+    INGEST_MAX_BODY_MB: integer(1, 256).default(10),
+    INGEST_QUEUE_MB: integer(16, 4096).default(64),
+    INGEST_SPOOL_MB: integer(16, 1_000_000).default(1024),
+    INGEST_RATE_PER_MINUTE: integer(1, 1_000_000_000).default(600_000),
+    COLLECT_RATE_PER_MINUTE: integer(1, 1_000_000_000).default(6000),
+    INGEST_CORS_ORIGINS: origins.default([]),
+    INGEST_APP_KEYS: appKeys.optional(),
   })
   .superRefine((env, context) => {
     if (env.AUTH_TOKENS.length === 0 && !isLoopback(env.HOST)) {
@@ -143,7 +186,24 @@ export interface Config {
   /** Length of the generated history. */
   demoDays: number;
   retentionDays: number;
+  /** Summaries of events outlive them. */
+  rollupRetentionDays: number;
   recorderIntervalMs: number;
+  /** Addresses and subnets whose X-Forwarded-For is believed. */
+  trustedProxies: string[];
+  ingest: {
+    maxBodyBytes: number;
+    maxQueueBytes: number;
+    maxSpoolBytes: number;
+    /** For each token, or for all senders without one. */
+    eventsPerMinute: number;
+    /** For each address from which pages send. */
+    pageEventsPerMinute: number;
+    /** Whose pages may send. */
+    corsOrigins: string[];
+    /** Application → key. */
+    appKeys: ReadonlyMap<string, string>;
+  };
   limits: {
     queryTimeoutMs: number;
     concurrency: number;
@@ -195,7 +255,18 @@ export function parseConfig(environment: Record<string, string | undefined>): Co
     demoSeed: env.DEMO_SEED,
     demoDays: env.DEMO_DAYS,
     retentionDays: env.RETENTION_DAYS,
+    rollupRetentionDays: env.ROLLUP_RETENTION_DAYS,
     recorderIntervalMs: env.RECORDER_INTERVAL_SECONDS * 1000,
+    trustedProxies: env.TRUSTED_PROXIES,
+    ingest: {
+      maxBodyBytes: env.INGEST_MAX_BODY_MB * 1024 * 1024,
+      maxQueueBytes: env.INGEST_QUEUE_MB * 1024 * 1024,
+      maxSpoolBytes: env.INGEST_SPOOL_MB * 1024 * 1024,
+      eventsPerMinute: env.INGEST_RATE_PER_MINUTE,
+      pageEventsPerMinute: env.COLLECT_RATE_PER_MINUTE,
+      corsOrigins: env.INGEST_CORS_ORIGINS,
+      appKeys: env.INGEST_APP_KEYS ?? new Map<string, string>(),
+    },
     limits: {
       queryTimeoutMs: env.QUERY_TIMEOUT_SECONDS * 1000,
       concurrency: env.QUERY_CONCURRENCY,

@@ -2,13 +2,27 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from './config.ts';
+import type { FollowingStatus, IngestStatus } from './contract/ingest.ts';
 import type { EventStore } from './engines/engine.ts';
+import { createEventLimit } from './http/event-limit.ts';
+import type { Mount } from './http/mounts.ts';
+import { callerOf, localeOf } from './http/request-context.ts';
 import { AI_ERROR_CODES } from './ingest/ai-error-codes.ts';
+import { createBatchWriter } from './ingest/batch-writer.ts';
 import { lockDirectory } from './ingest/follower/directory-lock.ts';
-import { createFollower, type FollowerStatus } from './ingest/follower/follower.ts';
+import { createFollower } from './ingest/follower/follower.ts';
 import { openJournal } from './ingest/follower/journal.ts';
 import { followedDirectories } from './ingest/follower/log-files.ts';
-import { createLineWriter } from './ingest/line-writer.ts';
+import { createCollectRoutes } from './ingest/http/collect-routes.ts';
+import {
+  createEventsIngestRoutes,
+  createIngestStatusRoutes,
+  createMetricsIngestRoutes,
+  createOtlpRoutes,
+} from './ingest/http/ingest-routes.ts';
+import type { IngestServices } from './ingest/http/ingest-services.ts';
+import { createLineWriter, type LineWriter } from './ingest/line-writer.ts';
+import { openSpool } from './ingest/spool.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Logger } from './platform/logger.ts';
 import type { Scheduler } from './platform/scheduler.ts';
@@ -20,10 +34,25 @@ const FLAT_PRICES = {
   otherwise: 0.01,
 };
 
+const DRAIN_EVERY_MS = 1000;
+
+/** The one way of lines into the migrated store. */
+export function createIngestWriter(
+  config: Pick<Config, 'dataDir' | 'logTimezone' | 'privacy'>,
+  store: EventStore
+): LineWriter {
+  return createLineWriter({
+    store,
+    timezone: config.logTimezone,
+    privacy: { ...config.privacy, salt: config.privacy.salt ?? keptSalt(join(config.dataDir, 'ingest')) },
+    prices: FLAT_PRICES,
+    aiErrors: AI_ERROR_CODES,
+  });
+}
+
 interface LogFollowingInput {
-  config: Pick<Config, 'logDir' | 'dataDir' | 'logTimezone' | 'privacy'>;
-  /** Migrated. */
-  store: EventStore;
+  config: Pick<Config, 'logDir' | 'dataDir'>;
+  writer: LineWriter;
   scheduler: Scheduler;
   clock: Clock;
   logger: Logger;
@@ -32,7 +61,7 @@ interface LogFollowingInput {
 }
 
 export interface LogFollowing {
-  status(): FollowerStatus;
+  status(): FollowingStatus;
   close(): Promise<void>;
 }
 
@@ -41,7 +70,7 @@ export interface LogFollowing {
  * already, or where the record of what has been read cannot be understood.
  */
 export async function startLogFollowing(input: LogFollowingInput): Promise<LogFollowing> {
-  const { config, store, scheduler, clock, logger, onLines } = input;
+  const { config, writer, scheduler, clock, logger, onLines } = input;
   const directory = join(config.dataDir, 'ingest');
   const locks = new Map<string, () => Promise<void>>();
   const release = async () => {
@@ -62,13 +91,7 @@ export async function startLogFollowing(input: LogFollowingInput): Promise<LogFo
     logDir: config.logDir,
     scratchDir: join(directory, 'scratch'),
     journal: await openJournal(join(directory, 'follower.json')),
-    writer: createLineWriter({
-      store,
-      timezone: config.logTimezone,
-      privacy: { ...config.privacy, salt: config.privacy.salt ?? keptSalt(directory) },
-      prices: FLAT_PRICES,
-      aiErrors: AI_ERROR_CODES,
-    }),
+    writer,
     clock,
     logger,
   });
@@ -88,6 +111,73 @@ export async function startLogFollowing(input: LogFollowingInput): Promise<LogFo
       await job.stop();
       await follower.close();
       await release();
+    },
+  };
+}
+
+interface HttpIngestInput {
+  config: Pick<Config, 'dataDir' | 'ingest' | 'retentionDays' | 'authTokens'>;
+  writer: LineWriter;
+  /** Of what follows files and pulls logs, for the status page. */
+  others: () => Omit<IngestStatus, 'writer'>;
+  count: IngestServices['count'];
+  scheduler: Scheduler;
+  clock: Clock;
+  logger: Logger;
+  /** Called after each chunk that was stored. */
+  onLines: () => void;
+}
+
+export interface HttpIngest {
+  routers: readonly Mount[];
+  status(): IngestStatus;
+  /** Resolves when everything that was received is durable. */
+  close(): Promise<void>;
+}
+
+/** Takes events over HTTP until closed, and brings what an earlier run left on the disk into the store. */
+export async function startHttpIngest(input: HttpIngestInput): Promise<HttpIngest> {
+  const { config, writer, others, count, scheduler, clock, logger, onLines } = input;
+  const { ingest, retentionDays } = config;
+  const batches = createBatchWriter({
+    writer,
+    spool: await openSpool({
+      directory: join(config.dataDir, 'ingest', 'spool'),
+      maxBytes: ingest.maxSpoolBytes,
+      logger,
+    }),
+    clock,
+    logger,
+    maxQueueBytes: ingest.maxQueueBytes,
+    onStored: onLines,
+  });
+  const draining = scheduler.every('ingest spool', DRAIN_EVERY_MS, () => batches.drain());
+  const status = () => ({ ...others(), writer: batches.status() });
+  const services: IngestServices = {
+    writer: batches,
+    clock,
+    retentionDays,
+    appKeys: ingest.appKeys,
+    limit: createEventLimit(ingest.eventsPerMinute, 'INGEST_RATE_PER_MINUTE'),
+    limitPages: createEventLimit(ingest.pageEventsPerMinute, 'COLLECT_RATE_PER_MINUTE'),
+    count,
+    status,
+  };
+  const readers = { localeOf, callerOf };
+  const collect = createCollectRoutes(services, { ...readers, loopbackOnly: config.authTokens.length === 0 });
+  return {
+    routers: [
+      { path: '/api/metrics', router: createMetricsIngestRoutes(services, readers), scope: 'ingest', body: 'bytes' },
+      { path: '/api/v1/events', router: createEventsIngestRoutes(services, readers), scope: 'ingest', body: 'bytes' },
+      { path: '/v1/logs', router: createOtlpRoutes(services, readers), scope: 'ingest', body: 'bytes' },
+      { path: '/api/v1/ingest', router: createIngestStatusRoutes(services), scope: 'query' },
+      { path: '/collect', router: collect, body: 'bytes', origins: ingest.corsOrigins },
+    ],
+    status,
+    async close() {
+      const closing = batches.close();
+      await draining.stop();
+      await closing;
     },
   };
 }

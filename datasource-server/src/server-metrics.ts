@@ -1,5 +1,6 @@
 import { Counter, Gauge, Registry } from 'prom-client';
 import type { CacheMetrics } from './cache/result-cache.ts';
+import type { IngestStatus } from './contract/ingest.ts';
 import type { Limiter } from './platform/concurrency.ts';
 
 export interface ServerMetrics {
@@ -7,6 +8,10 @@ export interface ServerMetrics {
   cache: CacheMetrics;
   /** Reads the limiter whenever somebody scrapes. */
   watchLimiter(limiter: Pick<Limiter, 'active' | 'queued'>): void;
+  /** Counts records that were sent, by where they came from and whether they were taken. */
+  countRecords(source: string, outcome: 'accepted' | 'rejected', records: number): void;
+  /** Reads the status whenever somebody scrapes. */
+  watchIngest(status: () => IngestStatus): void;
 }
 
 /** What `/metrics` tells beyond HTTP and the process: how answers came about, and how busy the engines are kept. */
@@ -24,6 +29,21 @@ export function createServerMetrics(): ServerMetrics {
     help: 'Refreshes behind a stale answer that failed.',
     registers,
   });
+  const records = new Counter({
+    name: 'aimarket_ingest_records_total',
+    help: 'Records sent over HTTP by source (metrics, events, faro, otlp) and outcome (accepted, rejected).',
+    labelNames: ['source', 'outcome'] as const,
+    registers,
+  });
+  const gauge = (name: string, help: string, read: () => number) =>
+    new Gauge({
+      name,
+      help,
+      registers,
+      collect: function () {
+        this.set(read());
+      },
+    });
   return {
     registry,
     cache: {
@@ -31,17 +51,35 @@ export function createServerMetrics(): ServerMetrics {
       refreshFailed: () => refreshFailures.inc(),
     },
     watchLimiter(limiter) {
-      const gauge = (name: string, help: string, read: () => number) =>
-        new Gauge({
-          name,
-          help,
-          registers,
-          collect: function () {
-            this.set(read());
-          },
-        });
       gauge('aimarket_queries_running', 'Statements that run on an engine now.', () => limiter.active);
       gauge('aimarket_queries_waiting', 'Statements that wait for a place.', () => limiter.queued);
+    },
+    countRecords: (source, outcome, count) => records.inc({ source, outcome }, count),
+    watchIngest(status) {
+      const writer = () => status().writer;
+      const follower = () => status().follower;
+      gauge(
+        'aimarket_ingest_queued_bytes',
+        'Bytes of received records that wait in memory.',
+        () => writer().queuedBytes
+      );
+      gauge(
+        'aimarket_ingest_spool_bytes',
+        'Bytes of received records that wait on the disk.',
+        () => writer().spool.bytes
+      );
+      gauge(
+        'aimarket_ingest_spool_set_aside',
+        'Files of the spool that were set aside.',
+        () => writer().spool.setAside
+      );
+      gauge(
+        'aimarket_follower_lag_bytes',
+        'Bytes of log files that are not stored yet.',
+        () => follower()?.lagBytes ?? 0
+      );
+      gauge('aimarket_follower_lines', 'Log lines stored since the start.', () => follower()?.lines ?? 0);
+      gauge('aimarket_follower_unparsed', 'Log lines that were no JSON object.', () => follower()?.unparsed ?? 0);
     },
   };
 }

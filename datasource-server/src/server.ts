@@ -32,7 +32,7 @@ import { createRecorder } from './recorder/recorder.ts';
 import { createSnapshotSource } from './recorder/snapshot-source.ts';
 import { MARKER_TABLE, removeDemo } from './demo/demo-marker.ts';
 import { startDemo } from './server-demo.ts';
-import { startLogFollowing } from './server-ingest.ts';
+import { createIngestWriter, startHttpIngest, startLogFollowing, type LogFollowing } from './server-ingest.ts';
 import { createServerMetrics } from './server-metrics.ts';
 import { decideDemo } from './server-mode.ts';
 
@@ -81,10 +81,16 @@ export function createServer(config: Config, { logger, version, clock = systemCl
     const layout = { cluster: config.clickhouseCluster };
     // Real log lines go to the real tables also while demo data are shown.
     await migrate({ store: engines.events, logger, clock, layout });
-    await applyRetention({ store: engines.events, logger, days: config.retentionDays, layout });
+    await applyRetention({
+      store: engines.events,
+      logger,
+      days: config.retentionDays,
+      summaryDays: config.rollupRetentionDays,
+      layout,
+    });
     if (demo) {
       await migrate({ store: engines.demo, logger, clock, layout });
-      await applyRetention({ store: engines.demo, logger, days: null, layout });
+      await applyRetention({ store: engines.demo, logger, days: null, summaryDays: null, layout });
     }
     const present = () => (mode.demo ? engines.demo : engines.events);
 
@@ -140,7 +146,28 @@ export function createServer(config: Config, { logger, version, clock = systemCl
       componentHealth: () => health.snapshot(),
       isDemo: () => mode.demo,
     };
-    const routers = createRouters({ services, health, version });
+    const onLines = () => {
+      if (mode.demo && config.demo === undefined) {
+        mode.demo = false;
+        endingDemo.abort();
+        logger.info('real events have arrived: demo data are no longer shown; DEMO=on brings them back');
+      }
+    };
+    const writer = createIngestWriter(config, engines.events);
+    const followers: LogFollowing[] = [];
+    const ingest = await startHttpIngest({
+      config,
+      writer,
+      others: () => ({ follower: followers[0]?.status() ?? null, sls: [] }),
+      count: metrics.countRecords,
+      scheduler,
+      clock,
+      logger,
+      onLines,
+    });
+    closers.push(() => ingest.close());
+    metrics.watchIngest(ingest.status);
+    const routers = [...createRouters({ services, health, version }), ...ingest.routers];
     gate.open(
       createApp({ config, logger, clock, routers, readiness: () => readiness, registry: metrics.registry, version })
     );
@@ -160,20 +187,8 @@ export function createServer(config: Config, { logger, version, clock = systemCl
       logger,
       intervalMs: config.recorderIntervalMs,
     });
-    const following = await startLogFollowing({
-      config,
-      store: engines.events,
-      scheduler,
-      clock,
-      logger,
-      onLines: () => {
-        if (mode.demo && config.demo === undefined) {
-          mode.demo = false;
-          endingDemo.abort();
-          logger.info('real log lines have arrived: demo data are no longer shown; DEMO=on brings them back');
-        }
-      },
-    });
+    const following = await startLogFollowing({ config, writer, scheduler, clock, logger, onLines });
+    followers.push(following);
     closers.push(() => following.close());
     const { demoSeed: seed, demoDays: days } = config;
     const filled = demo

@@ -1,6 +1,6 @@
 import http from 'node:http';
 import { Registry } from 'prom-client';
-import type { AuthToken } from '../src/config.ts';
+import { parseConfig, type AuthToken } from '../src/config.ts';
 import { createApp } from '../src/http/app.ts';
 import type { ReadinessProbe } from '../src/http/health-routes.ts';
 import { startListening, type Listener, type ListenOptions } from '../src/http/listen.ts';
@@ -37,8 +37,9 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     maxResponseBytes: 1e6,
     requestsPerMinute: options.requestsPerMinute ?? 6000,
   };
+  const { ingest, trustedProxies } = parseConfig({ INGEST_MAX_BODY_MB: '1' });
   const app = createApp({
-    config: { authTokens: options.authTokens ?? [], limits },
+    config: { authTokens: options.authTokens ?? [], limits, ingest, trustedProxies },
     logger,
     clock: systemClock,
     routers: options.routers ?? [],

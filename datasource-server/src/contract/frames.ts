@@ -42,6 +42,8 @@ export interface FrameCustom {
   engine?: string;
   elapsedMs?: number;
   rowsRead?: number;
+  /** Values may be off by this share of each, because they come from rollups. */
+  approximate?: { error: number };
   /** hit, stale (refreshing behind), miss, skip. */
   cache?: string;
   /** True when the numbers come from the seeded demo generator. */

@@ -1,4 +1,6 @@
-import { defineDataset } from '../semantic/model.ts';
+import { defineDataset, type Condition } from '../semantic/model.ts';
+
+const NAMED: readonly Condition[] = [{ column: 'user_id', op: '!=', value: '' }];
 
 export const actions = defineDataset({
   name: 'actions',
@@ -24,7 +26,7 @@ export const actions = defineDataset({
       unit: 'short',
       goodDirection: 'up',
       fill: 'zero',
-      aggregate: { agg: 'countDistinct', column: 'user_id', where: [{ column: 'user_id', op: '!=', value: '' }] },
+      aggregate: { agg: 'countDistinct', column: 'user_id', where: NAMED },
     },
     first_seen: {
       title: { zh: '首次时间', en: 'First seen' },
@@ -47,5 +49,14 @@ export const actions = defineDataset({
     app: { title: { zh: '应用', en: 'Application' }, type: 'string', from: 'app' },
     hour: { title: { zh: '小时', en: 'Hour of day' }, type: 'number', from: { hourOfDay: true } },
   },
+  rollups: [
+    {
+      table: 'user_actions_1h',
+      grainSeconds: 3600,
+      leastRangeSeconds: 3 * 86_400,
+      columns: ['action', 'app'],
+      distinct: [{ column: 'user_id', where: NAMED, state: 'users', error: 0.01 }],
+    },
+  ],
   annotation: { title: 'action', tags: ['user_id'] },
 });

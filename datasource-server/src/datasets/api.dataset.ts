@@ -3,6 +3,13 @@ import { defineDataset, type Condition } from '../semantic/model.ts';
 const FAILED: readonly Condition[] = [{ column: 'status', op: '>=', value: 400 }];
 const SUCCEEDED: readonly Condition[] = [{ column: 'status', op: '<', value: 400 }];
 
+/** What `events/rollups.ts` keeps of the requests of a minute or an hour. */
+const SUMMED = {
+  columns: ['endpoint', 'method', 'status', 'app'],
+  bounds: { duration: [500, 2000] },
+  sums: { duration: 'duration_sum' },
+} as const;
+
 export const api = defineDataset({
   name: 'api',
   title: { zh: 'API 请求', en: 'API requests' },
@@ -139,5 +146,15 @@ export const api = defineDataset({
     },
     hour: { title: { zh: '小时', en: 'Hour of day' }, type: 'number', from: { hourOfDay: true } },
   },
+  rollups: [
+    { table: 'api_requests_1m', grainSeconds: 60, leastRangeSeconds: 12 * 3600, ...SUMMED },
+    {
+      table: 'api_requests_1h',
+      grainSeconds: 3600,
+      leastRangeSeconds: 3 * 86_400,
+      ...SUMMED,
+      quantiles: { duration: 0.01 },
+    },
+  ],
   annotation: { title: 'endpoint', tags: ['method', 'status'] },
 });

@@ -20,6 +20,9 @@ export const DEMO_EVENT_TABLES = [
 ] as const;
 export type DemoEventTable = (typeof DEMO_EVENT_TABLES)[number];
 
+/** Tables that the store fills from these by itself; their rows name their source too. */
+export const DEMO_ROLLUP_TABLES = ['api_requests_1m', 'api_requests_1h', 'user_actions_1h'] as const;
+
 export function apiRequestRow(request: ApiRequestFact): EventRow {
   return {
     ts: utcText(request.createdAt),

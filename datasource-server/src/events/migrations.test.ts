@@ -81,15 +81,15 @@ describe('retention', () => {
   const kept = () => numbers('SELECT count() AS n FROM ai_calls');
 
   test('drops what is older, and only that; without a rule everything stays', async () => {
-    await applyRetention({ store: chdb.store, logger: silentLogger, days: null });
+    await applyRetention({ store: chdb.store, logger: silentLogger, days: null, summaryDays: null });
     const rows = [1, 20, 40, 400].map((days) => ({ ts: ageDays(days), service: 'baidu', success: 1, cost: 0.1 }));
     await chdb.store.insert('ai_calls', rows);
     await chdb.store.command('OPTIMIZE TABLE ai_calls FINAL');
     expect(await kept()).toEqual([4]);
 
-    await applyRetention({ store: chdb.store, logger: silentLogger, days: 30 });
+    await applyRetention({ store: chdb.store, logger: silentLogger, days: 30, summaryDays: null });
     await dropped(2);
-    await applyRetention({ store: chdb.store, logger: silentLogger, days: 10 });
+    await applyRetention({ store: chdb.store, logger: silentLogger, days: 10, summaryDays: null });
     await dropped(1);
   });
 
@@ -97,9 +97,9 @@ describe('retention', () => {
     const store = Object.create(chdb.store) as typeof chdb.store;
     const command = jest.fn(chdb.store.command.bind(chdb.store));
     store.command = command;
-    await applyRetention({ store, logger: silentLogger, days: 10 });
+    await applyRetention({ store, logger: silentLogger, days: 10, summaryDays: null });
     expect(command).not.toHaveBeenCalled();
-    await applyRetention({ store, logger: silentLogger, days: null });
+    await applyRetention({ store, logger: silentLogger, days: null, summaryDays: null });
     expect(command).toHaveBeenCalledTimes(EVENT_TABLES.length + 1);
   });
 

@@ -5,6 +5,7 @@ import type { Logger } from '../platform/logger.ts';
 import { dateTimeText } from '../sql/stored-time.ts';
 import { completeTableSql, createTableSql, onCluster, SINGLE, type Layout } from './event-table.ts';
 import { ERROR_LINES, incomingSql } from './incoming.ts';
+import { rollupsSql } from './rollups.ts';
 import { EVENT_TABLES } from './tables.ts';
 
 export interface Migration {
@@ -31,6 +32,7 @@ export const MIGRATIONS: readonly Migration[] = [
       ...incomingSql(layout),
     ],
   },
+  { version: 3, name: 'rollups', statements: rollupsSql },
 ];
 
 const RECORD_TABLE = 'schema_migrations';

@@ -2,9 +2,11 @@ import type { EventStore } from '../engines/engine.ts';
 import type { Logger } from '../platform/logger.ts';
 import { onCluster, SINGLE, storedName, type Layout } from './event-table.ts';
 import { ERROR_LINES } from './incoming.ts';
+import { ROLLUP_TABLES } from './rollups.ts';
 import { EVENT_TABLES } from './tables.ts';
+import type { EventTable } from './event-table.ts';
 
-const RETAINED = [...EVENT_TABLES, ERROR_LINES];
+const RETAINED: readonly EventTable[] = [...EVENT_TABLES, ERROR_LINES, ...ROLLUP_TABLES];
 const LIMITS = { maxRows: 1000, timeoutMs: 30_000 };
 
 interface RetentionOptions {
@@ -12,13 +14,16 @@ interface RetentionOptions {
   logger: Logger;
   /** Null keeps everything, as demo mode must: its history is longer than any sensible retention. */
   days: number | null;
+  /** The same for summaries, which outlive the events. */
+  summaryDays: number | null;
   layout?: Layout;
 }
 
 /** Sets after how many days events are dropped. Touches only tables whose rule differs, so it may run at every start. */
-export async function applyRetention({ store, logger, days, layout = SINGLE }: RetentionOptions): Promise<void> {
+export async function applyRetention({ store, logger, layout = SINGLE, ...rules }: RetentionOptions): Promise<void> {
   const current = await currentRules(store);
-  for (const { name } of RETAINED) {
+  for (const { name, summary } of RETAINED) {
+    const days = summary ? rules.summaryDays : rules.days;
     const stored = storedName(name, layout);
     const present = current.get(stored) ?? null;
     if (present === days) {

@@ -5,6 +5,8 @@ import type { Clock } from '../platform/clock.ts';
 import type { Logger } from '../platform/logger.ts';
 import { accessLog } from './access-log.ts';
 import { createAuth } from './auth.ts';
+import { bytesBody, createByteBudget } from './bytes-body.ts';
+import { allowOrigins } from './cors.ts';
 import { errorHandler, notFound } from './error-handler.ts';
 import { createHealthRoutes, type ReadinessProbe } from './health-routes.ts';
 import { loopbackHostOnly } from './host-check.ts';
@@ -18,10 +20,10 @@ import { requestId } from './request-id.ts';
 import { securityHeaders } from './security-headers.ts';
 
 export interface AppDependencies {
-  config: Pick<Config, 'authTokens' | 'limits'>;
+  config: Pick<Config, 'authTokens' | 'limits' | 'ingest' | 'trustedProxies'>;
   logger: Logger;
   clock: Clock;
-  /** Feature routes; those with a scope get a parsed JSON body. */
+  /** Feature routes. */
   routers: readonly Mount[];
   readiness: ReadinessProbe;
   registry: Registry;
@@ -30,7 +32,7 @@ export interface AppDependencies {
 
 /**
  * The whole HTTP side: every request passes id, log, metrics, headers, host check, probes, caller and rate limit, then its
- * router behind scope check and body parser. Unknown addresses and every error end in a typed body.
+ * router behind scope check and body reader. Unknown addresses and every error end in a typed body.
  */
 export function createApp({
   config,
@@ -42,22 +44,38 @@ export function createApp({
   version,
 }: AppDependencies): express.Express {
   const auth = createAuth(config.authTokens);
-  const parseJson = jsonBody();
+  const readers = {
+    json: jsonBody(),
+    bytes: [
+      bytesBody({
+        maxBytes: config.ingest.maxBodyBytes,
+        budget: createByteBudget(Math.max(config.ingest.maxQueueBytes, config.ingest.maxBodyBytes)),
+      }),
+    ],
+  };
   const app = express();
   app.set('etag', false);
+  app.set('trust proxy', config.trustedProxies);
   app.use(requestId(), accessLog(logger, clock), httpMetrics(registry), securityHeaders());
   if (config.authTokens.length === 0) {
     app.use(loopbackHostOnly());
   }
   app.use(createHealthRoutes(readiness));
+  for (const { path, origins } of routers) {
+    if (origins) {
+      // Before any refusal: a page can only read an answer that names its origin.
+      app.use(path, allowOrigins(origins));
+    }
+  }
   app.use(auth.identify, rateLimit(config.limits.requestsPerMinute));
   const builtIn: Mount[] = [
     { path: '/api/v1/openapi.json', router: createOpenApiRoutes(version) },
     { path: '/metrics', router: createMetricsRoutes(registry), scope: 'query' },
   ];
-  for (const { path, router, scope } of orderMounts([...builtIn, ...routers])) {
-    const guards = scope ? [auth.require(scope), neverStored, ...parseJson] : [];
-    app.use(path, rememberMount(path), ...guards, router);
+  for (const { path, router, scope, body } of orderMounts([...builtIn, ...routers])) {
+    const guards = scope ? [auth.require(scope), neverStored] : [];
+    const read = body ? readers[body] : scope ? readers.json : [];
+    app.use(path, rememberMount(path), ...guards, ...read, router);
   }
   app.use(notFound());
   app.use(errorHandler(logger));

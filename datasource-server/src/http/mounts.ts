@@ -6,6 +6,10 @@ export interface Mount {
   path: string;
   router: Router;
   scope?: Scope;
+  /** How a body is handed on: parsed JSON (where there is a scope and nothing is said), or its bytes, decompressed. */
+  body?: 'json' | 'bytes';
+  /** Pages of these origins may send here, beside those of our own. */
+  origins?: readonly string[];
 }
 
 /**

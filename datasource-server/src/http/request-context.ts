@@ -21,6 +21,11 @@ export function contextOf(res: Response): RequestContext {
   return res.locals as RequestContext;
 }
 
+/** Name of the token that sent the request; null without a known one. */
+export function callerOf(res: Response): string | null {
+  return contextOf(res).caller?.name ?? null;
+}
+
 /** The language to answer in: `?locale=`, then the body's `locale`, then Accept-Language, then Chinese. */
 export function localeOf(req: Request): Locale {
   const asked = [req.query.locale, bodyLocale(req.body)].find(isLocale);

@@ -51,6 +51,7 @@ async function metricAnswer(query: MetricQuery, services: AnswerServices, contex
       timezone: plan.zone,
       completeUntil: answer.completeUntil,
       ...(answer.partial.length > 0 ? { partial: answer.partial } : {}),
+      ...(cost.error === null ? {} : { approximate: { error: cost.error } }),
     },
   });
   return metricFrames(plan, answer, meta, context.locale);

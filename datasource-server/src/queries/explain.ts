@@ -41,7 +41,7 @@ export async function explainQuery(
         now: plan.now,
         maxRows: services.limits.maxRows,
       };
-      statements.push(explained(part.dataset.name, bound.engine.name, compileFor(bound, input, plan.zone)));
+      statements.push(explained(part.dataset.name, bound.engine.name, compileFor(bound, input, plan.zone).statement));
     }
   }
   return { statements, sentence, ...(plan.buckets ? { grain: plan.buckets.grain } : {}) };

@@ -37,6 +37,9 @@ export async function runMetricQuery(
   if (answer.partial.length > 0 && plan.buckets && !plan.buckets.uniformSeconds) {
     run.notices.push({ severity: 'info', text: PARTIAL });
   }
+  if (run.cost.error !== null) {
+    run.notices.push({ severity: 'info', text: approximate(run.cost.error) });
+  }
   return { plan, answer, notices: run.notices, cost: run.cost, demo: run.demo };
 }
 
@@ -44,6 +47,14 @@ const PARTIAL: Text = {
   zh: '首个或最后一个时间桶不完整(区间未从整点开始,或该时段尚未结束),请勿与完整时段直接比较。',
   en: 'The first or last bucket is not whole (cut by the range or still running): do not compare it with whole ones.',
 };
+
+function approximate(error: number): Text {
+  const percent = 100 * error;
+  return {
+    zh: `时间范围较长,百分位数和去重计数由汇总数据得出,误差不超过 ${percent}%;其余数值精确。缩短时间范围可得精确值。`,
+    en: `Over a range this long, percentiles and distinct counts come from rollups and may be off by ${percent} %; all else is exact. Shorten the range for exact ones.`,
+  };
+}
 
 interface PartRun {
   plan: MetricPlan;
@@ -111,7 +122,7 @@ async function rank(
   limit: number
 ): Promise<GroupKey[]> {
   const { plan, services, context } = run;
-  const statement = compileFor(
+  const { statement } = compileFor(
     bound,
     {
       part,
@@ -141,7 +152,7 @@ async function select(
   if (period.range.to <= period.range.from) {
     return { groups: new Map(), truncated: false };
   }
-  const statement = compileFor(
+  const { statement, error } = compileFor(
     bound,
     {
       part,
@@ -155,6 +166,9 @@ async function select(
     },
     plan.zone
   );
+  if (error !== null) {
+    run.cost.error = Math.max(run.cost.error ?? 0, error);
+  }
   const result = await runStatement(statement, bound.engine, services, context, run.cost);
   const shape: GroupShape = {
     bucketCount: bucketCountOf(period),

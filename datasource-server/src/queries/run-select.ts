@@ -1,5 +1,6 @@
 import type { ColumnarResult, Engine } from '../engines/engine.ts';
 import { wallSegments, zoneOffsets, type Range } from '../semantic/calendar.ts';
+import { chooseRollup } from '../semantic/rollup.ts';
 import { compileSelect } from '../sql/compile-select.ts';
 import type { SelectInput } from '../sql/select.ts';
 import type { Statement } from '../sql/statement.ts';
@@ -11,10 +12,12 @@ export interface QueryCost {
   engines: Set<string>;
   statements: string[];
   rowsRead: number;
+  /** The largest share by which a value may be off; null where all are exact. */
+  error: number | null;
 }
 
 export function newCost(): QueryCost {
-  return { engines: new Set(), statements: [], rowsRead: 0 };
+  return { engines: new Set(), statements: [], rowsRead: 0, error: null };
 }
 
 type Zones = Pick<SelectInput, 'stored' | 'asked'>;
@@ -27,8 +30,28 @@ export function zonesFor(bound: BoundDataset, range: Range, zone: string): Zones
   };
 }
 
-export function compileFor(bound: BoundDataset, input: Omit<SelectInput, keyof Zones>, zone: string): Statement {
-  return compileSelect({ ...input, ...zonesFor(bound, input.range, zone) }, bound.engine.dialect);
+export interface CompiledSelect {
+  statement: Statement;
+  /** How far the answer may be off, as a share of each value, because it comes from a rollup; null where it is exact. */
+  error: number | null;
+}
+
+/** The statement of a question, from a rollup where one answers it. */
+export function compileFor(bound: BoundDataset, input: Omit<SelectInput, keyof Zones>, zone: string): CompiledSelect {
+  const zones = zonesFor(bound, input.range, zone);
+  const rollup = chooseRollup(
+    {
+      dataset: bound.dataset,
+      measures: [...input.measures, ...input.part.having.map(({ measure }) => measure)],
+      dimensions: [...input.dimensions, ...input.part.where.map(({ dimension }) => dimension)],
+      range: input.range,
+      buckets: input.buckets,
+      asked: zones.asked,
+    },
+    bound.rollups
+  );
+  const statement = compileSelect({ ...input, ...zones, rollup }, bound.engine.dialect);
+  return { statement, error: rollup?.error ?? null };
 }
 
 /** Runs a statement within the server's limits and adds it to the cost. */

@@ -27,6 +27,8 @@ export interface BoundDataset {
   storedZone: string | null;
   /** Its rows come from the demo generator. */
   demo: boolean;
+  /** Names of its rollups that exist. */
+  rollups: ReadonlySet<string>;
 }
 
 export type Availability =
@@ -65,7 +67,13 @@ export function createDatasetDirectory(sources: Sources, datasets: readonly Data
       const demo = dataset.source === 'mysql' ? tables.has(sources.demoMarker) : sources.demo;
       return {
         state: 'available',
-        bound: { dataset, engine, demo, storedZone: storedZone(dataset, engine, tables, sources) },
+        bound: {
+          dataset,
+          engine,
+          demo,
+          storedZone: storedZone(dataset, engine, tables, sources),
+          rollups: new Set(rollupTables(dataset).filter((table) => tables.has(table))),
+        },
       };
     } catch (cause) {
       const error = toServiceError(cause);
@@ -91,7 +99,12 @@ const NO_BUSINESS: Text = {
 };
 
 function tablesOf(datasets: readonly Dataset[], source: CatalogueDataset['source']): string[] {
-  return [...new Set(datasets.filter((dataset) => dataset.source === source).map((dataset) => dataset.table))];
+  const asked = datasets.filter((dataset) => dataset.source === source);
+  return [...new Set(asked.flatMap((dataset) => [dataset.table, ...rollupTables(dataset)]))];
+}
+
+function rollupTables({ rollups = [] }: Dataset): string[] {
+  return rollups.map(({ table }) => table);
 }
 
 /** The tables' columns, asked again after a minute, or after a few seconds when asking failed. */

@@ -53,6 +53,27 @@ export interface Dimension {
   values?: readonly string[];
 }
 
+/**
+ * A table that the store keeps beside a dataset's own: rows summed up over a grain of time. Its rows look like the dataset's
+ * with a weight, the column `n`.
+ */
+export interface Rollup {
+  table: string;
+  grainSeconds: number;
+  /** Shorter ranges are read row by row: that is quick, and exact. */
+  leastRangeSeconds: number;
+  /** Columns that it holds as they are. */
+  columns: readonly string[];
+  /** Column → the bounds on whose sides its values are told apart. */
+  bounds?: Readonly<Record<string, readonly number[]>>;
+  /** Column → the column that holds its sum. */
+  sums?: Readonly<Record<string, string>>;
+  /** Column → how far its quantiles may be off, as a share of the value. */
+  quantiles?: Readonly<Record<string, number>>;
+  /** Distinct counts of a column of text, under one condition, that may be off by `error`, a share of the count. */
+  distinct?: ReadonlyArray<{ column: string; where: readonly Condition[]; state: string; error: number }>;
+}
+
 export interface Dataset {
   name: string;
   title: Text;
@@ -66,6 +87,8 @@ export interface Dataset {
   grains?: readonly Grain[];
   measures: Readonly<Record<string, Measure>>;
   dimensions: Readonly<Record<string, Dimension>>;
+  /** Tried in this order: exact ones before others. */
+  rollups?: readonly Rollup[];
   /** Columns that annotations show, by dimension name. */
   annotation?: { title: string; tags: readonly string[] };
 }

@@ -45,6 +45,16 @@ export const clickhouseDialect: Dialect = {
   quantile: (q, value, condition) =>
     aggregate('quantileExactInclusiveOrNull', [`toFloat64(${value})`], condition, `(${q})`),
   ratio,
+
+  weighted: {
+    one: 'toUInt64(1)',
+    count: (weight, condition) => aggregate('sum', [weight], condition),
+    quantile: (q, value, weight, condition) =>
+      aggregate('quantileExactWeightedInterpolatedOrNull', [`toFloat64(${value})`, weight], condition, `(${q})`),
+    distinctState: (value, condition) =>
+      `arrayReduce('uniqCombined64State(17)', ${condition === null ? `[${value}]` : `if(${condition}, [${value}], emptyArrayString())`})`,
+    countDistinct: (state) => `uniqCombined64Merge(17)(${state})`,
+  },
 };
 
 function identifier(name: string): string {

@@ -1,16 +1,7 @@
-import type { Aggregate, Condition, ConditionValue, Expression, SimpleAggregate } from '../semantic/model.ts';
+import type { Aggregate, SimpleAggregate } from '../semantic/model.ts';
 import { ServiceError } from '../platform/errors.ts';
-import type { OffsetSegment } from '../semantic/calendar.ts';
-import type { StatementBuilder } from './statement-builder.ts';
-
-export interface AggregateContext {
-  builder: StatementBuilder;
-  /** Name of the dataset's time column; null for a snapshot. */
-  time: string | null;
-  /** Wall clock segments in which the dataset's time columns are stored, null when they hold instants. */
-  stored: readonly OffsetSegment[] | null;
-  now: number;
-}
+import { compileConditions, compileExpression, type AggregateContext } from './compile-expression.ts';
+import { compileWeighted } from './compile-weighted.ts';
 
 /** A measure as one SQL expression that yields a double, or NULL where it has no value. */
 export function compileAggregate(aggregate: Aggregate, context: AggregateContext): string {
@@ -25,6 +16,9 @@ export function compileAggregate(aggregate: Aggregate, context: AggregateContext
 
 function compileSimple(aggregate: SimpleAggregate, context: AggregateContext): string {
   const { dialect } = context.builder;
+  if (context.rollup) {
+    return compileWeighted(aggregate, context.rollup, context);
+  }
   if (aggregate.agg === 'countDistinct') {
     const value = dialect.identifier(aggregate.column);
     return dialect.countDistinct(value, compileConditions(aggregate.where, context));
@@ -50,51 +44,5 @@ function compileSimple(aggregate: SimpleAggregate, context: AggregateContext): s
         });
       }
       return dialect.quantile(aggregate.q, value, condition);
-  }
-}
-
-function compileExpression(expression: Expression, { builder, stored }: AggregateContext): string {
-  const { dialect } = builder;
-  if (typeof expression === 'string') {
-    return dialect.identifier(expression);
-  }
-  if ('minutesBetween' in expression) {
-    return dialect.minutesBetween(...expression.minutesBetween);
-  }
-  if ('epochMillis' in expression) {
-    return dialect.epochMillis({ column: expression.epochMillis, stored });
-  }
-  const { column, steps } = expression.weightByBound;
-  const branches = steps.map(([bound, weight]) => `WHEN ${dialect.identifier(column)} <= ${bound} THEN ${weight}`);
-  return `CASE ${branches.join(' ')} ELSE 0 END`;
-}
-
-/** Fixed conditions of a measure joined by AND, or null where there are none. */
-export function compileConditions(
-  conditions: readonly Condition[] | undefined,
-  context: AggregateContext
-): string | null {
-  if (!conditions?.length) {
-    return null;
-  }
-  return conditions.map((condition) => compileCondition(condition, context)).join(' AND ');
-}
-
-function compileCondition(condition: Condition, { builder, now, stored }: AggregateContext): string {
-  const { dialect } = builder;
-  const column = dialect.identifier(condition.column);
-  const compared = (value: ConditionValue) => (typeof value === 'string' ? dialect.exactText(column) : column);
-  const bind = (value: ConditionValue) => builder.bind(value, typeof value as 'string' | 'number' | 'boolean');
-  switch (condition.op) {
-    case 'in':
-      return `${compared(condition.values[0] as ConditionValue)} IN (${condition.values.map(bind).join(', ')})`;
-    case 'isNull':
-      return `${column} IS NULL`;
-    case 'isNotNull':
-      return `${column} IS NOT NULL`;
-    case 'afterNow':
-      return `${column} > ${dialect.instantLiteral({ column: condition.column, stored }, now, builder.bind)}`;
-    default:
-      return `${compared(condition.value)} ${condition.op === '!=' ? '<>' : condition.op} ${bind(condition.value)}`;
   }
 }

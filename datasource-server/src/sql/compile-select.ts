@@ -1,12 +1,15 @@
 import type { OffsetSegment } from '../semantic/calendar.ts';
 import type { ResolvedDimension } from '../semantic/resolve-member.ts';
 import type { Filter } from '../contract/query-fields.ts';
-import { compileAggregate, type AggregateContext } from './compile-aggregate.ts';
+import { compileAggregate } from './compile-aggregate.ts';
+import type { AggregateContext } from './compile-expression.ts';
 import { compileFilter } from './compile-filter.ts';
 import type { Dialect, TimeColumn } from './dialect.ts';
 import { OTHERS_MARK, type GroupKey, type SelectInput } from './select.ts';
 import { StatementBuilder } from './statement-builder.ts';
 import type { Statement, StatementColumn } from './statement.ts';
+import { timeRange } from './time-range.ts';
+import { weightedSource } from './weighted-source.ts';
 
 const BUCKET = 'bucket_';
 const dimensionAlias = (index: number) => `dim_${index}`;
@@ -18,7 +21,15 @@ const measureAlias = (index: number) => `measure_${index}`;
  */
 export function compileSelect(input: SelectInput, dialect: Dialect): Statement {
   const builder = new StatementBuilder(dialect);
-  const context: AggregateContext = { builder, time: input.part.dataset.time, stored: input.stored, now: input.now };
+  const { dataset } = input.part;
+  const rollup = input.rollup ?? null;
+  const context: AggregateContext = {
+    builder,
+    time: dataset.time,
+    stored: input.stored,
+    now: input.now,
+    rollup: rollup?.rollup ?? null,
+  };
   const columns: StatementColumn[] = [];
   const selected: string[] = [];
   const grouped: string[] = [];
@@ -52,7 +63,7 @@ export function compileSelect(input: SelectInput, dialect: Dialect): Statement {
   });
   const lines = [
     `SELECT ${selected.join(', ')}`,
-    `FROM ${dialect.identifier(input.part.dataset.table)}`,
+    `FROM ${rollup ? weightedSource(rollup, input, builder) : dialect.identifier(dataset.table)}`,
     where.length > 0 ? `WHERE ${where.join(' AND ')}` : '',
     grouped.length > 0 ? `GROUP BY ${grouped.join(', ')}` : '',
     having.length > 0 ? `HAVING ${having.join(' AND ')}` : '',
@@ -147,7 +158,8 @@ function keepCondition(input: SelectInput, builder: StatementBuilder): string {
 
 function whereConditions(input: SelectInput, context: AggregateContext): string[] {
   const { builder } = context;
-  const conditions = rangeAndFilters(input, builder);
+  // A rollup's source is cut to the range itself.
+  const conditions = input.rollup ? filterConditions(input, builder) : rangeAndFilters(input, builder);
   const { discriminator } = input.part.dataset;
   if (discriminator) {
     const kinds = discriminatorValues(input).map((value) => builder.bind(value, 'string'));
@@ -164,17 +176,14 @@ export function rangeAndFilters(
   input: Pick<SelectInput, 'part' | 'stored' | 'asked' | 'range'>,
   builder: StatementBuilder
 ): string[] {
-  const { dialect } = builder;
-  const conditions: string[] = [];
   const time = timeColumnOf(input);
-  if (time) {
-    const column = dialect.identifier(time.column);
-    conditions.push(`${column} >= ${dialect.instantLiteral(time, input.range.from, builder.bind)}`);
-    conditions.push(`${column} < ${dialect.instantLiteral(time, input.range.to, builder.bind)}`);
-  }
-  const filterSql = ({ dimension, filter }: { dimension: ResolvedDimension; filter: Filter }) =>
-    compileFilter(filter, dimensionTarget(dimension, input, dialect), builder);
-  return conditions.concat(input.part.where.map(filterSql));
+  return [...(time ? timeRange(time, input.range, builder) : []), ...filterConditions(input, builder)];
+}
+
+function filterConditions(input: Pick<SelectInput, 'part' | 'stored' | 'asked'>, builder: StatementBuilder): string[] {
+  return input.part.where.map(({ dimension, filter }) =>
+    compileFilter(filter, dimensionTarget(dimension, input, builder.dialect), builder)
+  );
 }
 
 function discriminatorValues(input: SelectInput): string[] {

@@ -13,12 +13,26 @@ export interface TimeColumn {
   stored: readonly OffsetSegment[] | null;
 }
 
+/** Aggregates over rows that stand for several events each: rows of a rollup. */
+export interface WeightedDialect {
+  /** The weight of a single event. */
+  readonly one: string;
+  count(weightSql: string, conditionSql: string | null): string;
+  /** As `quantile` of each value repeated by its weight. */
+  quantile(q: number, valueSql: string, weightSql: string, conditionSql: string | null): string;
+  /** The state that a rollup would keep of one event. */
+  distinctState(valueSql: string, conditionSql: string | null): string;
+  countDistinct(stateSql: string): string;
+}
+
 /**
  * All that two SQL engines differ in, each method one expression. Arguments that end in `Sql` are expressions already
  * compiled; nothing from outside is ever glued in, it goes through `bind`.
  */
 export interface Dialect {
   readonly name: 'mysql' | 'clickhouse';
+  /** Null where there are no rollups. */
+  readonly weighted: WeightedDialect | null;
   readonly supportsQuantile: boolean;
   identifier(name: string): string;
   /** A placeholder for parameter number `index`. */

@@ -11,6 +11,7 @@ const SECONDS_TO_1970 = 62_167_219_200;
  */
 export const mysqlDialect: Dialect = {
   name: 'mysql',
+  weighted: null,
   supportsQuantile: false,
 
   identifier,

@@ -1,4 +1,5 @@
 import type { Buckets, OffsetSegment, Range } from '../semantic/calendar.ts';
+import type { RollupChoice } from '../semantic/rollup.ts';
 import type { PlanPart } from '../semantic/plan.ts';
 import type { ResolvedDimension, ResolvedMeasure } from '../semantic/resolve-member.ts';
 
@@ -21,6 +22,8 @@ export interface SelectInput {
   keep?: { keys: readonly GroupKey[]; others: boolean };
   /** Sort by the first measure and keep this many groups. */
   rank?: { order: 'asc' | 'desc'; limit: number };
+  /** Read from here instead of the dataset's own table. */
+  rollup?: RollupChoice | null;
   maxRows: number;
 }
 

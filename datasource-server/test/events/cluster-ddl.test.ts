@@ -24,7 +24,7 @@ test('every statement runs on the whole cluster, and rows are replicated and ded
   expect(tables.length).toBeGreaterThan(8);
   for (const sql of tables) {
     expect(sql).toMatch(
-      /ENGINE = ReplicatedMergeTree\('\/clickhouse\/tables\/\{shard\}\/\{database\}\/\w+_local', '\{replica\}'\)/
+      /ENGINE = Replicated(Summing|Aggregating)?MergeTree\('\/clickhouse\/tables\/\{shard\}\/\{database\}\/\w+_local', '\{replica\}'\)/
     );
     expect(sql).toContain('replicated_deduplication_window = 10000');
     expect(sql).not.toContain('non_replicated');

@@ -83,9 +83,13 @@ export function lineSettings(token: string) {
 }
 
 /** The statement of a batch, its lines read from `source`. */
-export function linesStatement(batch: LineBatch, source: string): string {
+export function linesStatement(
+  batch: LineBatch,
+  source: string,
+  settings: Readonly<Record<string, string | number>> = {}
+): string {
   const { table, columns, beforeSource, afterSource, token } = batch;
-  return `INSERT INTO ${table} (${columns.join(', ')})\n${beforeSource} ${source}\n${afterSource}\n${settingsClause(lineSettings(token))}`;
+  return `INSERT INTO ${table} (${columns.join(', ')})\n${beforeSource} ${source}\n${afterSource}\n${settingsClause({ ...lineSettings(token), ...settings })}`;
 }
 
 /** Our own settings as a clause of the statement that they belong to. */

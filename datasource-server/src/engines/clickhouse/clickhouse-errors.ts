@@ -28,7 +28,7 @@ const WRONG_SCHEMA = new Set(['16', '47', '60', '81']);
 const BAD_LINES = new Set(['6', '26', '27', '32', '33', '38', '41', '72', '117', '130', '321', '349', '467', '691']);
 const BAD_PATTERN = new Set(['427']);
 const OUT_OF_MEMORY = new Set(['241']);
-const OUT_OF_DISK = new Set(['243']);
+const OUT_OF_DISK = new Set(['243', 'ENOSPC']);
 const KILLED = new Set(['394']);
 
 export function timeoutError(timeoutMs: number, cause?: unknown): ServiceError {

@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { drainPending } from 'chdb';
 import { ServiceError } from '../../platform/errors.ts';
@@ -7,6 +6,7 @@ import { NoAnswerInTime, withinTime } from '../../platform/within-time.ts';
 import { Admission, cancelled } from '../admission.ts';
 import type { LineBatch } from '../engine.ts';
 import { waitUntil } from '../wait-until.ts';
+import { ChunkFile } from './chunk-file.ts';
 import { parseAnswer } from './clickhouse-answer.ts';
 import {
   COMMON_SETTINGS,
@@ -43,12 +43,14 @@ const STOP_GRACE_MS = 5000;
 const KILL_ATTEMPTS = 20;
 const KILL_WAIT_MS = 250;
 const WRITE_WAIT_MS = 60_000;
+/** Batches are parsed side by side; one split over threads would be copied together again, as it must stay one block. */
+const ONE_THREAD = { max_threads: 1, input_format_parallel_parsing: 0 };
 const RESOURCE = { zh: '内置分析引擎的查询位', en: 'query slots of the embedded engine' };
 
 /** Appends lines: the engine parses a file faster than text inside a statement, so each has a file for the running batch. */
 interface Appender {
-  connection: EmbeddedConnection;
-  file: string;
+  connection: EmbeddedConnection | null;
+  file: ChunkFile;
 }
 
 /** ClickHouse inside this process, in its own directory, through several connections: queries run side by side, writes in a row. */
@@ -58,9 +60,8 @@ export class EmbeddedChannel implements ClickHouseChannel {
   private readonly reading: Admission;
   private readonly writing: Admission;
   private readonly controlling: Admission;
-  private readonly appenders: Appender[] = [];
+  private readonly appenders: Appender[];
   private readonly appending: Admission;
-  private chunkFiles = 0;
   private statements = 0;
   private stopped: Promise<void> | null = null;
 
@@ -68,6 +69,10 @@ export class EmbeddedChannel implements ClickHouseChannel {
   constructor(private readonly options: EmbeddedOptions) {
     const { directory, readers = 2, acquireTimeoutMs = 10_000 } = options;
     prepareDataDirectory(directory);
+    this.appenders = Array.from({ length: APPENDERS }, (_, index) => ({
+      connection: null,
+      file: new ChunkFile(join(directory, `lines-${index}.chunk`)),
+    }));
     this.writer = this.open({});
     this.reading = new Admission({ slots: readers, queue: 64, waitMs: acquireTimeoutMs, resource: RESOURCE });
     this.writing = new Admission({ slots: 1, queue: 1000, waitMs: WRITE_WAIT_MS, resource: RESOURCE });
@@ -104,19 +109,24 @@ export class EmbeddedChannel implements ClickHouseChannel {
   /** On connections of their own, so that two batches are parsed side by side and nothing else waits behind them. */
   async insertLines(database: string, batch: LineBatch): Promise<void> {
     const leave = await this.appending.enter();
-    const appender = this.appenders.pop() ?? { connection: this.open({}), file: this.chunkFile() };
+    // There is one for each that is let in.
+    const appender = this.appenders.pop() as Appender;
     try {
-      await writeFile(appender.file, batch.lines);
-      const source = `file(${literal(appender.file)}, 'JSONEachRow', ${literal(batch.structure)})`;
-      await appender.connection.run(database, linesStatement(batch, source));
+      await appender.file.write(batch.lines);
+      const source = `file(${literal(appender.file.path)}, 'JSONEachRow', ${literal(batch.structure)})`;
+      appender.connection ??= this.open({});
+      await appender.connection.run(database, linesStatement(batch, source, ONE_THREAD));
     } catch (error) {
       throw lineError(error, WRITE_WAIT_MS);
     } finally {
-      if (appender.connection.spoilt || this.stopped) {
-        await appender.connection.close();
-      } else {
-        this.appenders.push(appender);
+      if (appender.connection?.spoilt || this.stopped) {
+        await appender.connection?.close();
+        appender.connection = null;
       }
+      if (this.stopped) {
+        await appender.file.remove();
+      }
+      this.appenders.push(appender);
       leave();
     }
   }
@@ -211,11 +221,6 @@ export class EmbeddedChannel implements ClickHouseChannel {
     });
   }
 
-  private chunkFile(): string {
-    this.chunkFiles += 1;
-    return join(this.options.directory, `lines-${this.chunkFiles}.chunk`);
-  }
-
   private open(settings: Record<string, string | number>): EmbeddedConnection {
     const { directory } = this.options;
     try {
@@ -232,10 +237,11 @@ export class EmbeddedChannel implements ClickHouseChannel {
     await Promise.all(
       [
         ...this.readers.splice(0),
-        ...this.appenders.splice(0).map(({ connection }) => connection),
+        ...this.appenders.flatMap(({ connection }) => connection ?? []),
         ...(this.writer ? [this.writer] : []),
       ].map((connection) => connection.close())
     );
+    await Promise.all(this.appenders.map(({ file }) => file.remove()));
     this.writer = null;
     // Closing returns before a connection with a statement still running is gone; until then the directory stays locked.
     await waitUntil(drainPending(), { timeoutMs: STOP_GRACE_MS });

@@ -69,6 +69,7 @@ const frameCustom = z.object({
   engine: z.string().optional(),
   elapsedMs: z.number().optional(),
   rowsRead: z.number().optional(),
+  approximate: z.object({ error: z.number() }).optional(),
   cache: z.string().optional(),
   demo: z.boolean().optional(),
 }) satisfies Describes<FrameCustom>;

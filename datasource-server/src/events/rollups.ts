@@ -1,0 +1,141 @@
+import {
+  createTableSql,
+  onCluster,
+  SINGLE,
+  storedName,
+  type Column,
+  type EventTable,
+  type Layout,
+} from './event-table.ts';
+
+/** A table that sums events up as they arrive. Its rows look like events with a weight `n`, so that one question fits both. */
+export interface RollupTable extends EventTable {
+  summary: true;
+  /** The table whose rows it sums up. */
+  from: string;
+  /** What its rows are told apart by: column → expression over a row of `from`. */
+  keys: Readonly<Record<string, string>>;
+  /** Columns of `from` that are summed up, as `<name>_in` in `sums`. */
+  inputs: readonly string[];
+  sums: Readonly<Record<string, string>>;
+}
+
+/** Neighbouring classes of a duration differ by this factor: what stands for a class is at most 1 % off. */
+const GAMMA = 1.02;
+/** Durations below, ms, are one class that 0 stands for. */
+const SHORTEST = 0.01;
+
+/** What stands for a duration that is only told apart as fast, tolerable or slow, the bounds of Apdex. */
+const DURATION_CLASS = 'toFloat64(multiIf(duration <= 500, 500, duration <= 2000, 2000, 2001))';
+
+/** What stands for a duration within 1 %, on the same side of 500 and 2000 ms as the duration. */
+const DURATION_BUCKET = (() => {
+  const middle = `2 * pow(${GAMMA}, ceil(log(duration) / log(${GAMMA}))) / ${1 + GAMMA}`;
+  return [
+    `toFloat64(multiIf(duration < ${SHORTEST}, 0`,
+    `duration <= 500, least(${middle}, 500)`,
+    `duration <= 2000, least(greatest(${middle}, 500.001), 2000)`,
+    `greatest(${middle}, 2000.001)))`,
+  ].join(', ');
+})();
+
+const few = (name: string): Column => ({ name, definition: 'LowCardinality(String)' });
+const TIME: Column = { name: 'ts', definition: `DateTime64(3, 'UTC') CODEC(DoubleDelta, ZSTD(1))` };
+const COUNT: Column = { name: 'n', definition: 'UInt64 CODEC(T64, ZSTD(1))' };
+const floored = (interval: string) => `toDateTime64(toStartOfInterval(ts, INTERVAL ${interval}), 3, 'UTC')`;
+
+function requests(name: string, interval: string, duration: string): RollupTable {
+  return {
+    name,
+    columns: [
+      TIME,
+      few('endpoint'),
+      few('method'),
+      { name: 'status', definition: 'UInt16 CODEC(T64, ZSTD(1))' },
+      few('app'),
+      few('source'),
+      { name: 'duration', definition: 'Float64 CODEC(ZSTD(1))' },
+      COUNT,
+      { name: 'duration_sum', definition: 'Float64 CODEC(ZSTD(1))' },
+    ],
+    orderBy: 'ts, endpoint, method, status, app, source, duration',
+    engine: 'SummingMergeTree',
+    summary: true,
+    from: 'api_requests',
+    keys: {
+      ts: floored(interval),
+      endpoint: 'endpoint',
+      method: 'method',
+      status: 'status',
+      app: 'app',
+      source: 'source',
+      duration,
+    },
+    inputs: ['duration'],
+    sums: { n: 'count()', duration_sum: 'sum(duration_in)' },
+  };
+}
+
+/** Every rollup sums up its table's rows by all that is not a sum. */
+export const ROLLUP_TABLES: readonly RollupTable[] = [
+  requests('api_requests_1m', '1 MINUTE', DURATION_CLASS),
+  requests('api_requests_1h', '1 HOUR', DURATION_BUCKET),
+  {
+    name: 'user_actions_1h',
+    columns: [
+      TIME,
+      few('action'),
+      few('app'),
+      few('source'),
+      { name: 'n', definition: 'SimpleAggregateFunction(sum, UInt64) CODEC(ZSTD(1))' },
+      { name: 'users', definition: 'AggregateFunction(uniqCombined64(17), String) CODEC(ZSTD(1))' },
+    ],
+    orderBy: 'ts, action, app, source',
+    engine: 'AggregatingMergeTree',
+    summary: true,
+    from: 'user_actions',
+    keys: { ts: floored('1 HOUR'), action: 'action', app: 'app', source: 'source' },
+    inputs: ['user_id'],
+    // A state with a condition would be of another type.
+    sums: {
+      n: 'count()',
+      users: `uniqCombined64ArrayState(17)(if(user_id_in = '', emptyArrayString(), [user_id_in]))`,
+    },
+  },
+];
+
+/** DDL of the rollups: what is stored already is summed up, then each table's new rows are, in the insert that stores them. */
+export function rollupsSql(layout: Layout = SINGLE): string[] {
+  const cluster = onCluster(layout);
+  return ROLLUP_TABLES.flatMap((rollup) => {
+    const target = storedName(rollup.name, layout);
+    const view = `${rollup.from}_to_${rollup.name}`;
+    // Only a store of one server can have rows of an earlier release.
+    const filled = layout.cluster === null ? [`INSERT INTO ${target} ${summedSql(rollup, layout)}`] : [];
+    return [
+      `DROP VIEW IF EXISTS ${view}${cluster}`,
+      ...createTableSql(rollup, layout),
+      `TRUNCATE TABLE ${target}${cluster}`,
+      ...filled,
+      `CREATE MATERIALIZED VIEW ${view}${cluster} TO ${target} AS ${summedSql(rollup, layout)}`,
+    ];
+  });
+}
+
+/** No alias has the name of a column, so that it means the same whichever of the two an insert's settings prefer. */
+function summedSql({ keys, inputs, sums, from }: RollupTable, layout: Layout): string {
+  const inner = [
+    ...Object.entries(keys).map(([name, sql]) => `${sql} AS ${name}_`),
+    ...inputs.map((name) => `${name} AS ${name}_in`),
+  ];
+  const outer = [
+    ...Object.keys(keys).map((name) => `${name}_ AS ${name}`),
+    ...Object.entries(sums).map(([name, sql]) => `${sql} AS ${name}`),
+  ];
+  const grouped = Object.keys(keys).map((name) => `${name}_`);
+  return [
+    `SELECT ${outer.join(', ')}`,
+    `FROM (SELECT ${inner.join(', ')} FROM ${storedName(from, layout)})`,
+    `GROUP BY ${grouped.join(', ')}`,
+  ].join(' ');
+}

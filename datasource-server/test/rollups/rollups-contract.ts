@@ -1,0 +1,192 @@
+import fc from 'fast-check';
+import { metricQuerySchema } from '../../src/contract/query.ts';
+import { actions } from '../../src/datasets/actions.dataset.ts';
+import { api } from '../../src/datasets/api.dataset.ts';
+import type { EventStore } from '../../src/engines/engine.ts';
+import { migrate } from '../../src/events/migrations.ts';
+import { systemClock } from '../../src/platform/clock.ts';
+import { silentLogger } from '../../src/platform/logger.ts';
+import { runMetricQuery, type MetricOutcome } from '../../src/queries/metric-query.ts';
+import { createDatasetDirectory } from '../../src/queries/sources.ts';
+import type { Dataset } from '../../src/semantic/model.ts';
+import { dateTimeText } from '../../src/sql/stored-time.ts';
+
+const HOUR = 3600e3;
+const DAY = 24 * HOUR;
+/** Over the change to summer time in New York, 8 March 2026. */
+const FROM = Date.parse('2026-03-03T00:00:00Z');
+const DAYS = 9;
+const ZONES = ['Asia/Shanghai', 'America/New_York', 'Asia/Kolkata', 'UTC'];
+const EXACT = ['requests', 'errors', 'error_rate', 'success_rate', 'slow_requests', 'avg_duration', 'apdex'];
+const QUANTILES = ['p50', 'p90', 'p95', 'p99'];
+
+/** The same random events for every engine: sums of these durations are exact in any order. */
+function events() {
+  let state = 12_345;
+  const random = () => (state = (state * 1_103_515_245 + 12_345) % 2 ** 31) / 2 ** 31;
+  const pick = <T>(values: readonly T[]) => values[Math.floor(random() * values.length)] as T;
+  const ts = () => dateTimeText(Math.floor(FROM + random() * DAYS * DAY));
+  const duration = () =>
+    pick([
+      0,
+      0.25,
+      500,
+      500.25,
+      2000,
+      2000.25,
+      ...Array.from({ length: 24 }, () => Math.round(4 * Math.exp(9 * random())) / 4),
+    ]);
+  const requests = Array.from({ length: 12_000 }, () => ({
+    ts: ts(),
+    endpoint: pick(['/a', '/b', '/c/:id']),
+    method: pick(['GET', 'POST']),
+    status: pick([200, 200, 200, 301, 404, 500]),
+    duration: duration(),
+  }));
+  const acted = Array.from({ length: 8000 }, () => ({
+    ts: ts(),
+    action: pick(['view', 'purchase']),
+    user_id: random() < 0.1 ? '' : String(Math.floor(random() * 3000)),
+  }));
+  return { requests, acted };
+}
+
+const question = fc.record({
+  from: fc.integer({ min: -DAY, max: (DAYS - 1) * DAY }),
+  length: fc.integer({ min: HOUR, max: (DAYS + 2) * DAY }),
+  onTheHour: fc.boolean(),
+  timezone: fc.constantFrom(...ZONES),
+  grain: fc.constantFrom('15minute', 'hour', 'day', 'week', 'none'),
+  measures: fc.uniqueArray(fc.constantFrom(...EXACT, ...QUANTILES), { minLength: 1, maxLength: 4 }),
+  dimensions: fc.uniqueArray(fc.constantFrom('endpoint', 'method', 'status', 'status_class', 'hour'), { maxLength: 2 }),
+  filters: fc.uniqueArray(
+    fc.constantFrom(
+      { member: 'api.method', op: '=', values: ['GET'] },
+      { member: 'api.status', op: '>=', values: [300] },
+      { member: 'api.endpoint', op: 'notIn', values: ['/a'] },
+      { member: 'api.requests', op: '>', values: [2] }
+    ),
+    { maxLength: 2 }
+  ),
+});
+
+/** What an answer from rollups must have in common with one from single events, whatever the channel to the engine. */
+export function describeRollups(start: () => Promise<{ store: EventStore; stop(): Promise<void> }>): void {
+  let started: Awaited<ReturnType<typeof start>>;
+  let fromRollups: (query: object, range: { from: number; to: number }, zone: string) => Promise<MetricOutcome>;
+  let fromEvents: typeof fromRollups;
+
+  beforeAll(async () => {
+    started = await start();
+    await migrate({ store: started.store, logger: silentLogger, clock: systemClock });
+    const { requests, acted } = events();
+    // In several blocks, as events arrive: rows of one hour stand in several rows of a rollup until they are merged.
+    for (let at = 0; at < requests.length; at += 4000) {
+      await started.store.insert('api_requests', requests.slice(at, at + 4000));
+      await started.store.insert('user_actions', acted.slice(at, at + 4000));
+    }
+    fromRollups = asking(started.store, [api, actions]);
+    fromEvents = asking(
+      started.store,
+      [api, actions].map(({ rollups: _rollups, ...dataset }) => dataset)
+    );
+  }, 120_000);
+  afterAll(() => started.stop());
+
+  test('sums, rates and means are the same to the last digit, percentiles within the error that is told', async () => {
+    const used = { '1m': 0, '1h': 0, events: 0 };
+    await fc.assert(
+      fc.asyncProperty(question, async ({ from, length, onTheHour, timezone, ...asked }) => {
+        const round = (ms: number) => (onTheHour ? Math.floor(ms / HOUR) * HOUR : ms);
+        const range = { from: round(FROM + from), to: round(FROM + from + length) };
+        const query = {
+          ...asked,
+          measures: asked.measures.map((name) => `api.${name}`),
+          dimensions: asked.dimensions.map((name) => `api.${name}`),
+          as: asked.grain === 'none' ? 'table' : 'timeseries',
+        };
+        const [rolled, exact] = await Promise.all([
+          fromRollups(query, range, timezone),
+          fromEvents(query, range, timezone),
+        ]);
+        const sql = rolled.cost.statements.join('\n');
+        used[sql.includes('_1h') ? '1h' : sql.includes('_1m') ? '1m' : 'events'] += 1;
+        compare(rolled, exact);
+      }),
+      { numRuns: Number(process.env['ROLLUP_RUNS'] ?? 120) }
+    );
+    expect(Math.min(...Object.values(used))).toBeGreaterThan(5);
+  }, 240_000);
+
+  test('different users are counted within the error that is told, their actions exactly', async () => {
+    const range = { from: FROM + 12_345, to: FROM + DAYS * DAY - 54_321 };
+    const query = {
+      measures: ['actions.unique_users', 'actions.actions'],
+      dimensions: ['actions.action'],
+      grain: 'day',
+    };
+    const rolled = await fromRollups(query, range, 'Asia/Shanghai');
+    expect(rolled.cost.statements.join()).toContain('user_actions_1h');
+    expect(rolled.cost.error).toBe(0.01);
+    compare(rolled, await fromEvents(query, range, 'Asia/Shanghai'));
+  });
+
+  test('a short range, a bucket that cuts an hour and a column that no rollup has are read event by event', async () => {
+    const exact = async (query: object, hours: number, zone = 'UTC') => {
+      const { cost } = await fromRollups(query, { from: FROM, to: FROM + hours * HOUR }, zone);
+      expect(cost.error).toBeNull();
+      return !/_1[mh]/.test(cost.statements.join());
+    };
+    expect(await exact({ measures: ['api.requests'] }, 6)).toBe(true);
+    expect(await exact({ measures: ['api.p95'] }, 48)).toBe(true);
+    expect(await exact({ measures: ['api.p95'], grain: 'day' }, 24 * 8, 'Asia/Kolkata')).toBe(true);
+    expect(await exact({ measures: ['actions.actions'], dimensions: ['actions.user_id'], grain: 'day' }, 24 * 8)).toBe(
+      true
+    );
+    expect(await exact({ measures: ['api.requests'], grain: 'day' }, 24 * 8, 'Asia/Kolkata')).toBe(false);
+  });
+}
+
+function asking(store: EventStore, datasets: readonly Dataset[]) {
+  const sources = { business: null, events: store, demo: false, demoMarker: 'no_demo', businessTimezone: 'UTC' };
+  const limits = { queryTimeoutMs: 30_000, maxRows: 500_000, maxSeries: 1000, maxResponseBytes: 1e9 };
+  const services = {
+    datasets,
+    directory: createDatasetDirectory(sources, datasets, systemClock),
+    limits,
+    limiter: <T>(work: () => Promise<T>) => work(),
+    clock: systemClock,
+  };
+  return (query: object, range: { from: number; to: number }, zone: string): Promise<MetricOutcome> =>
+    runMetricQuery(metricQuerySchema.parse({ kind: 'metric', refId: 'A', ...query }), services, {
+      range,
+      zone,
+      locale: 'en',
+      now: systemClock(),
+      fromAlert: false,
+      signal: new AbortController().signal,
+    });
+}
+
+function compare(rolled: MetricOutcome, exact: MetricOutcome): void {
+  expect(rolled.answer.times).toEqual(exact.answer.times);
+  const groups = ({ answer }: MetricOutcome) =>
+    new Map(answer.groups.map(({ key, columns }) => [JSON.stringify(key), columns]));
+  const [left, right] = [groups(rolled), groups(exact)];
+  expect([...left.keys()].sort()).toEqual([...right.keys()].sort());
+  for (const [key, columns] of right) {
+    columns.forEach(({ measure, values }, index) => {
+      const { aggregate } = measure.measure;
+      const told = left.get(key)?.[index]?.values as Array<number | null>;
+      if (aggregate.agg !== 'quantile' && aggregate.agg !== 'countDistinct') {
+        expect(told).toEqual(values);
+        return;
+      }
+      const error = rolled.cost.error ?? 0;
+      values.forEach((value, at) => {
+        const off = Math.abs((told[at] ?? NaN) - (value ?? NaN));
+        expect(value === null ? told[at] : off <= error * (value + 0.02)).toBe(value === null ? null : true);
+      });
+    });
+  }
+}

@@ -1,0 +1,4 @@
+import { startChdb } from '../support/chdb.ts';
+import { describeRollups } from './rollups-contract.ts';
+
+describeRollups(() => startChdb());
