@@ -2,7 +2,7 @@
  * Grafana's data frame JSON, the subset that both readers take: the Go SDK reads `typeInfo` and wants `schema` before `data`;
  * the browser reads `type`. Values are column-major; times are integer milliseconds; NaN and infinities never occur.
  */
-export type FieldType = 'time' | 'number' | 'string' | 'boolean';
+export type FieldType = 'time' | 'number' | 'string' | 'boolean' | 'other';
 
 export interface FieldConfig {
   displayName?: string;
@@ -21,7 +21,7 @@ export interface FieldConfig {
 export interface FieldSchema {
   name: string;
   type: FieldType;
-  typeInfo: { frame: 'time.Time' | 'float64' | 'int64' | 'string' | 'bool'; nullable?: boolean };
+  typeInfo: { frame: 'time.Time' | 'float64' | 'int64' | 'string' | 'bool' | 'json.RawMessage'; nullable?: boolean };
   labels?: Record<string, string>;
   config?: FieldConfig;
 }
@@ -44,6 +44,10 @@ export interface FrameCustom {
   rowsRead?: number;
   /** Values may be off by this share of each, because they come from rollups. */
   approximate?: { error: number };
+  /** `cursor` of the page after this one, when there is one. */
+  nextCursor?: string;
+  /** Texts that were looked for, to be highlighted. */
+  searchWords?: string[];
   /** hit, stale (refreshing behind), miss, skip. */
   cache?: string;
   /** True when the numbers come from the seeded demo generator. */
@@ -59,7 +63,8 @@ export interface FrameMeta {
   custom?: FrameCustom;
 }
 
-export type FrameValue = number | string | boolean | null;
+/** An object is the labels of a log line. */
+export type FrameValue = number | string | boolean | null | Readonly<Record<string, string>>;
 
 export interface Frame {
   schema: { name?: string; refId: string; meta: FrameMeta; fields: FieldSchema[] };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Text } from './text.ts';
 
 /** Bytes of one record as JSON, beyond which it is refused. */
 export const MAX_RECORD_BYTES = 256 * 1024;
@@ -115,7 +116,7 @@ export interface WriterStatus {
   repaired: number;
   spool: SpoolStatus;
   /** Why the engine takes nothing at present, or null. */
-  problem: string | null;
+  problem: Text | null;
   /** Epoch ms since when. */
   problemSince: number | null;
 }

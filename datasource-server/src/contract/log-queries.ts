@@ -22,7 +22,7 @@ export const eventsQuerySchema = z.object({
   kind: z.literal('events'),
   /** Event datasets to read from; empty for all of them. */
   datasets: z.array(datasetName).max(20).default([]),
-  /** On dimensions of one of `datasets`; lines of the others are left out then. */
+  /** On dimensions of `datasets`. Where there are any, lines of datasets without one are left out. */
   filters: z.array(filterSchema).max(50).default([]),
   levels: z.array(z.enum(LOG_LEVELS)).max(LOG_LEVELS.length).default([]),
   /** Every one must hold. */
@@ -33,8 +33,11 @@ export const eventsQuerySchema = z.object({
   traceId: z.string().max(128).optional(),
   order: z.enum(['desc', 'asc']).default('desc'),
   limit: z.number().int().min(1).max(5000).default(200),
-  /** `meta.custom.nextCursor` of the page before. */
-  cursor: z.string().max(200).optional(),
+  /** `meta.custom.nextCursor` of the page before: <epoch ms>.<lines of that moment already given>. */
+  cursor: z
+    .string()
+    .regex(/^\d{1,13}\.\d{1,6}$/, 'a cursor is meta.custom.nextCursor of the page before')
+    .optional(),
   /** `lines`: one log-lines frame. `volume`: how many lines a bucket, one series a level. */
   as: z.enum(['lines', 'volume']).default('lines'),
   /** Of the volume. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { eventsQuerySchema, patternsQuerySchema } from './log-queries.ts';
 import { filterSchema, GRAINS, grafanaQueryFields, memberSchema } from './query-fields.ts';
 import { LOCALES } from './text.ts';
 
@@ -56,7 +57,13 @@ export const healthQuerySchema = z.object({
 });
 export type HealthQuery = z.output<typeof healthQuerySchema>;
 
-export const querySchema = z.discriminatedUnion('kind', [metricQuerySchema, rowsQuerySchema, healthQuerySchema]);
+export const querySchema = z.discriminatedUnion('kind', [
+  metricQuerySchema,
+  rowsQuerySchema,
+  eventsQuerySchema,
+  patternsQuerySchema,
+  healthQuerySchema,
+]);
 export type Query = z.output<typeof querySchema>;
 export type QueryKind = Query['kind'];
 /** A query as a caller writes it: defaults may be left out. */

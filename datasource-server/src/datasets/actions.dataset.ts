@@ -9,6 +9,7 @@ export const actions = defineDataset({
   source: 'events',
   table: 'user_actions',
   time: 'ts',
+  actor: 'user_id',
   measures: {
     actions: {
       title: { zh: '行为次数', en: 'Actions' },
@@ -58,5 +59,10 @@ export const actions = defineDataset({
       distinct: [{ column: 'user_id', where: NAMED, state: 'users', error: 0.01 }],
     },
   ],
+  line: {
+    body: ['action', 'user_id', 'message', 'details'],
+    labels: ['action', 'user_id', 'app'],
+    details: ['details', 'session_id'],
+  },
   annotation: { title: 'action', tags: ['user_id'] },
 });

@@ -10,6 +10,7 @@ export const aiCalls = defineDataset({
   source: 'events',
   table: 'ai_calls',
   time: 'ts',
+  actor: 'user_id',
   measures: {
     calls: {
       title: { zh: 'AI 调用次数', en: 'AI calls' },
@@ -93,6 +94,11 @@ export const aiCalls = defineDataset({
     service: { title: { zh: 'AI 服务商', en: 'AI service' }, type: 'string', from: 'service' },
     model: { title: { zh: '模型', en: 'Model' }, type: 'string', from: 'model' },
     error_class: { title: { zh: '错误类别', en: 'Error class' }, type: 'string', from: 'error_class' },
+  },
+  line: {
+    body: ['service', 'model', 'message', { column: 'latency', unit: ' ms' }],
+    labels: ['service', 'model', 'error_class'],
+    details: ['error_code', 'latency', 'ttft', 'request_tokens', 'response_tokens', 'cached_tokens', 'cost', 'user_id'],
   },
   annotation: { title: 'service', tags: ['model', 'error_class'] },
 });

@@ -17,6 +17,7 @@ export const api = defineDataset({
   source: 'events',
   table: 'api_requests',
   time: 'ts',
+  actor: 'user_id',
   measures: {
     requests: {
       title: { zh: '请求数', en: 'Requests' },
@@ -156,5 +157,10 @@ export const api = defineDataset({
       quantiles: { duration: 0.01 },
     },
   ],
+  line: {
+    body: ['method', 'url', { column: 'status', unit: '' }, { column: 'duration', unit: ' ms' }, 'message'],
+    labels: ['endpoint', 'method', 'status'],
+    details: ['duration', 'url', 'user_id', 'ip', 'user_agent'],
+  },
   annotation: { title: 'endpoint', tags: ['method', 'status'] },
 });

@@ -10,6 +10,7 @@ export const businessEvents = defineDataset({
   source: 'events',
   table: 'business_events',
   time: 'ts',
+  actor: 'user_id',
   measures: {
     events: {
       title: { zh: '事件数', en: 'Events' },
@@ -45,6 +46,11 @@ export const businessEvents = defineDataset({
     event: { title: { zh: '事件', en: 'Event' }, type: 'string', from: 'event' },
     unit: { title: { zh: '单位', en: 'Unit' }, type: 'string', from: 'unit' },
     app: { title: { zh: '应用', en: 'Application' }, type: 'string', from: 'app' },
+  },
+  line: {
+    body: ['event', 'message', 'data'],
+    labels: ['event', 'unit', 'app'],
+    details: ['value', 'data', 'user_id', 'session_id'],
   },
   annotation: { title: 'event', tags: ['unit'] },
 });

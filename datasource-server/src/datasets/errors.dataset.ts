@@ -10,6 +10,7 @@ export const errors = defineDataset({
   source: 'events',
   table: 'app_errors',
   time: 'ts',
+  actor: 'user_id',
   measures: {
     errors: {
       title: { zh: '错误数', en: 'Errors' },
@@ -39,6 +40,11 @@ export const errors = defineDataset({
     browser: { title: { zh: '浏览器', en: 'Browser' }, type: 'string', from: 'browser' },
     app: { title: { zh: '应用', en: 'Application' }, type: 'string', from: 'app' },
     release: { title: { zh: '版本', en: 'Release' }, type: 'string', from: 'release' },
+  },
+  line: {
+    body: ['type', 'message'],
+    labels: ['source', 'message_pattern', 'type', 'page', 'browser', 'app', 'release'],
+    details: ['stack', 'context', 'user_id', 'session_id'],
   },
   annotation: { title: 'type', tags: ['source', 'app'] },
 });

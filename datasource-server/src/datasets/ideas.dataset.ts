@@ -7,6 +7,7 @@ export const ideas = defineDataset({
   source: 'mysql',
   table: 'ideas',
   time: 'submitted_at',
+  actor: 'user_id',
   measures: {
     submitted: {
       title: { zh: '提交创意数', en: 'Ideas submitted' },

@@ -10,6 +10,7 @@ export const logs = defineDataset({
   source: 'events',
   table: 'log_lines',
   time: 'ts',
+  actor: 'user_id',
   measures: {
     lines: {
       title: { zh: '日志行数', en: 'Log lines' },
@@ -33,6 +34,11 @@ export const logs = defineDataset({
     category: { title: { zh: '类别', en: 'Category' }, type: 'string', from: 'category' },
     message_pattern: { title: { zh: '消息模式', en: 'Message pattern' }, type: 'string', from: 'message_pattern' },
     stream: { title: { zh: '文件或来源', en: 'File or sender' }, type: 'string', from: 'stream' },
+  },
+  line: {
+    body: ['message'],
+    labels: ['level', 'app', 'category'],
+    details: ['user_id', 'session_id'],
   },
   annotation: { title: 'message_pattern', tags: ['level', 'app'] },
 });

@@ -11,6 +11,7 @@ export const revenue = defineDataset({
   source: 'mysql',
   table: 'credit_transactions',
   time: 'created_at',
+  actor: 'user_id',
   measures: {
     spending: {
       title: { zh: '消费额', en: 'Spending' },

@@ -10,6 +10,7 @@ export const security = defineDataset({
   source: 'events',
   table: 'security_events',
   time: 'ts',
+  actor: 'user_id',
   measures: {
     events: {
       title: { zh: '安全事件数', en: 'Security events' },
@@ -31,6 +32,11 @@ export const security = defineDataset({
     ip: { title: { zh: 'IP', en: 'IP' }, type: 'string', from: 'ip' },
     level: { title: { zh: '级别', en: 'Level' }, type: 'string', from: 'level' },
     user_id: { title: { zh: '用户', en: 'User' }, type: 'string', from: 'user_id' },
+  },
+  line: {
+    body: ['event', 'ip', 'message', 'details'],
+    labels: ['event', 'ip', 'level', 'user_id'],
+    details: ['details'],
   },
   annotation: { title: 'event', tags: ['ip', 'level'] },
 });

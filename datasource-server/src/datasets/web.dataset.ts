@@ -27,6 +27,7 @@ export const web = defineDataset({
   source: 'events',
   table: 'web_events',
   time: 'ts',
+  actor: 'user_id',
   discriminator: 'name',
   measures: {
     page_views: count('page_view', { zh: '页面浏览', en: 'Page views' }, 'up'),
@@ -49,5 +50,18 @@ export const web = defineDataset({
     device: { title: { zh: '设备', en: 'Device' }, type: 'string', from: 'device' },
     app: { title: { zh: '应用', en: 'Application' }, type: 'string', from: 'app' },
     release: { title: { zh: '版本', en: 'Release' }, type: 'string', from: 'release' },
+  },
+  line: {
+    body: [
+      'name',
+      'page',
+      'method',
+      'target',
+      { column: 'status', unit: '' },
+      { column: 'value', unit: '' },
+      'message',
+    ],
+    labels: ['page', 'browser', 'target', 'os', 'device', 'app', 'release'],
+    details: ['name', 'value', 'rating', 'status', 'session_id', 'user_id'],
   },
 });

@@ -26,3 +26,8 @@ export function measureConfig(measure: Measure, locale: Locale, displayName?: st
     ...(measure.decimals === undefined ? {} : { decimals: measure.decimals }),
   };
 }
+
+/** One JSON object a row. */
+export function labelsField(name: string): FieldSchema {
+  return { name, type: 'other', typeInfo: { frame: 'json.RawMessage' } };
+}

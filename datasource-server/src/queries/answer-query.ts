@@ -6,8 +6,10 @@ import { metricFrames } from '../frames/metric-frames.ts';
 import { rowsFrame } from '../frames/rows-frame.ts';
 import { ServiceError } from '../platform/errors.ts';
 import type { QueryContext, QueryServices } from './context.ts';
+import { answerEvents } from './events-query.ts';
 import { frameMeta, laterFrameMeta } from './frame-meta.ts';
 import { runMetricQuery } from './metric-query.ts';
+import { answerPatterns } from './patterns-query.ts';
 import { newCost } from './run-select.ts';
 import { runRowsQuery } from './rows-query.ts';
 
@@ -32,6 +34,10 @@ function framesFor(query: Query, services: AnswerServices, context: QueryContext
       return metricAnswer(query, services, context);
     case 'rows':
       return rowsAnswer(query, services, context);
+    case 'events':
+      return answerEvents(query, services, context);
+    case 'patterns':
+      return answerPatterns(query, services, context);
     case 'health':
       return healthAnswer(query, services, context);
   }

@@ -4,6 +4,8 @@ import { planMetricQuery } from '../semantic/plan.ts';
 import { sentenceOf } from '../semantic/sentence.ts';
 import type { Statement } from '../sql/statement.ts';
 import type { QueryContext, QueryServices } from './context.ts';
+import { compileEvents } from './events-query.ts';
+import { compilePatternsQuery } from './patterns-query.ts';
 import { compileFor } from './run-select.ts';
 import { compileRowsQuery } from './rows-query.ts';
 
@@ -20,6 +22,13 @@ export async function explainQuery(
   if (query.kind === 'rows') {
     const { dataset, bound, statement } = await compileRowsQuery(query, services, context);
     return { statements: bound && statement ? [explained(dataset.name, bound.engine.name, statement)] : [], sentence };
+  }
+  if (query.kind === 'events') {
+    return { statements: [explained('logs', 'clickhouse', compileEvents(query, services, context))], sentence };
+  }
+  if (query.kind === 'patterns') {
+    const statement = compilePatternsQuery(query, services, context);
+    return { statements: [explained(query.dataset, 'clickhouse', statement)], sentence };
   }
   const plan = planMetricQuery(query, {
     datasets: services.datasets,

@@ -123,8 +123,11 @@ function refIdOf(raw: unknown, index: number): string {
     : String.fromCharCode(65 + (index % 26));
 }
 
+const OVER_TIME: ReadonlySet<string> = new Set(['volume', 'timeseries']);
+
 function bucketWidth(query: Query, range: Range): number | null {
-  if (query.kind !== 'metric' || query.as === 'number' || query.grain === 'none') {
+  const overTime = query.kind === 'metric' ? query.as !== 'number' : 'as' in query && OVER_TIME.has(query.as);
+  if (!overTime || !('grain' in query) || query.grain === 'none') {
     return null;
   }
   return APPROXIMATE_MS[query.grain === 'auto' ? chooseGrain(range, query.maxDataPoints) : query.grain];

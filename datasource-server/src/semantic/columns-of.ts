@@ -6,7 +6,7 @@ export function columnsOf(dataset: Dataset): string[] {
   const dimensions = Object.values(dataset.dimensions).flatMap(({ from }) =>
     typeof from === 'string' ? [from] : 'hundreds' in from ? [from.hundreds] : []
   );
-  const own = [dataset.time, dataset.discriminator].filter((column) => column !== null && column !== undefined);
+  const own = [dataset.time, dataset.actor, dataset.discriminator].filter((column) => column !== null && column !== undefined);
   return [...new Set([...own, ...measures, ...dimensions])];
 }
 

@@ -74,6 +74,16 @@ export interface Rollup {
   distinct?: ReadonlyArray<{ column: string; where: readonly Condition[]; state: string; error: number }>;
 }
 
+/** How rows read as log lines. Their tables all have the columns ts, level, app, source, stream, trace_id and extra. */
+export interface LineShape {
+  /** Columns that make up the text, in this order; what is empty is left out. */
+  body: ReadonlyArray<string | { column: string; unit: string }>;
+  /** Dimensions that stand beside the text: their values can be filtered by. */
+  labels: readonly string[];
+  /** Further columns that stand beside it. */
+  details: readonly string[];
+}
+
 export interface Dataset {
   name: string;
   title: Text;
@@ -82,6 +92,8 @@ export interface Dataset {
   table: string;
   /** The time column, or null for a snapshot that only knows "now". */
   time: string | null;
+  /** The column that says which user acted, empty where nobody known did. Funnels and retention need it. */
+  actor?: string;
   /** Rows belong to one measure each, told apart by this column: only the asked ones are read. */
   discriminator?: string;
   grains?: readonly Grain[];
@@ -89,6 +101,8 @@ export interface Dataset {
   dimensions: Readonly<Record<string, Dimension>>;
   /** Tried in this order: exact ones before others. */
   rollups?: readonly Rollup[];
+  /** Absent where rows are no log lines. */
+  line?: LineShape;
   /** Columns that annotations show, by dimension name. */
   annotation?: { title: string; tags: readonly string[] };
 }

@@ -144,7 +144,8 @@ function grainOf(query: MetricQuery, context: PlanContext, parts: readonly PlanP
   return chooseGrain(context.range, query.maxDataPoints, allowed);
 }
 
-function layBuckets(grain: Grain | null, range: Range, zone: string): { range: Range; buckets: Buckets | null } {
+/** The buckets of a grain over the range, and the range as it is then read; throws `too_many_buckets`. */
+export function layBuckets(grain: Grain | null, range: Range, zone: string): { range: Range; buckets: Buckets | null } {
   if (!grain) {
     return { range, buckets: null };
   }

@@ -1,6 +1,7 @@
 import type { MetricQuery, Query } from '../contract/query.ts';
 import type { Filter, Grain } from '../contract/query-fields.ts';
 import type { Locale, Text } from '../contract/text.ts';
+import { eventsSentence, patternsSentence } from './lines-sentence.ts';
 import type { Dataset } from './model.ts';
 import { datasetOf, resolveDimension, resolveMeasure } from './resolve-member.ts';
 
@@ -36,6 +37,10 @@ export function sentenceOf(query: Query, datasets: readonly Dataset[]): Text {
         en: `The newest ${query.limit} rows of ${dataset.title.en}${filtersEn(query.filters, datasets)}.`,
       };
     }
+    case 'events':
+      return eventsSentence(query, datasets, filtersText(query.filters, datasets));
+    case 'patterns':
+      return patternsSentence(query, datasets, filtersText(query.filters, datasets));
     case 'health':
       return { zh: '各组件当前的健康状态。', en: 'The present status of each component.' };
   }
@@ -92,6 +97,10 @@ function whenEn({ as, grain }: MetricQuery): string {
     return ' over the whole range';
   }
   return grain === 'auto' ? ' over time' : ` a ${GRAIN[grain].en}`;
+}
+
+function filtersText(filters: readonly Filter[], datasets: readonly Dataset[]): Text {
+  return { zh: filtersZh(filters, datasets), en: filtersEn(filters, datasets) };
 }
 
 function filtersZh(filters: readonly Filter[], datasets: readonly Dataset[]): string {

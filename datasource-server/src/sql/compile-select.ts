@@ -86,12 +86,18 @@ function rankOrder(input: SelectInput, context: AggregateContext): string {
   return [...ranked, `${measureAlias(0)} ${direction}`, ...ties].join(', ');
 }
 
-export function timeColumnOf(input: Pick<SelectInput, 'part' | 'stored'>): TimeColumn | null {
+export function timeColumnOf(
+  input: { part: { dataset: SelectInput['part']['dataset'] } } & Pick<SelectInput, 'stored'>
+): TimeColumn | null {
   const column = input.part.dataset.time;
   return column === null ? null : { column, stored: input.stored };
 }
 
-function bucketIndexSql(input: SelectInput, dialect: Dialect): string {
+/** The place of a row's bucket, counted from 0. */
+export function bucketIndexSql(
+  input: { part: { dataset: SelectInput['part']['dataset'] } } & Pick<SelectInput, 'stored' | 'buckets'>,
+  dialect: Dialect
+): string {
   const epoch = dialect.epochSeconds(timeColumnOf(input) as TimeColumn);
   const { starts, uniformSeconds } = input.buckets as NonNullable<SelectInput['buckets']>;
   const seconds = starts.map((start) => start / 1000);
@@ -180,7 +186,8 @@ export function rangeAndFilters(
   return [...(time ? timeRange(time, input.range, builder) : []), ...filterConditions(input, builder)];
 }
 
-function filterConditions(input: Pick<SelectInput, 'part' | 'stored' | 'asked'>, builder: StatementBuilder): string[] {
+/** The filters on dimensions. */
+export function filterConditions(input: Pick<SelectInput, 'part' | 'stored' | 'asked'>, builder: StatementBuilder): string[] {
   return input.part.where.map(({ dimension, filter }) =>
     compileFilter(filter, dimensionTarget(dimension, input, builder.dialect), builder)
   );

@@ -52,9 +52,9 @@ const fieldConfig = z.object({
 
 const field = z.object({
   name: z.string(),
-  type: z.enum(['time', 'number', 'string', 'boolean']),
+  type: z.enum(['time', 'number', 'string', 'boolean', 'other']),
   typeInfo: z.object({
-    frame: z.enum(['time.Time', 'float64', 'int64', 'string', 'bool']),
+    frame: z.enum(['time.Time', 'float64', 'int64', 'string', 'bool', 'json.RawMessage']),
     nullable: z.boolean().optional(),
   }),
   labels: z.record(z.string(), z.string()).optional(),
@@ -70,6 +70,8 @@ const frameCustom = z.object({
   elapsedMs: z.number().optional(),
   rowsRead: z.number().optional(),
   approximate: z.object({ error: z.number() }).optional(),
+  nextCursor: z.string().optional(),
+  searchWords: z.array(z.string()).optional(),
   cache: z.string().optional(),
   demo: z.boolean().optional(),
 }) satisfies Describes<FrameCustom>;
@@ -85,7 +87,11 @@ const frameMeta = z.object({
 
 const frame = z.object({
   schema: z.object({ name: z.string().optional(), refId: z.string(), meta: frameMeta, fields: z.array(field) }),
-  data: z.object({ values: z.array(z.array(z.union([z.number(), z.string(), z.boolean(), z.null()]))) }),
+  data: z.object({
+    values: z.array(
+      z.array(z.union([z.number(), z.string(), z.boolean(), z.null(), z.record(z.string(), z.string())]))
+    ),
+  }),
 }) satisfies Describes<Frame>;
 
 const queryResult = z.object({
