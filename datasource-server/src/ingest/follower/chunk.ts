@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { LINE_COLUMNS } from '../line-columns.ts';
-import { repairLines, splitLines } from '../repair-lines.ts';
+import { repairLines } from '../repair-lines.ts';
 
 export interface Chunk {
   lines: Buffer;
@@ -60,10 +60,14 @@ export function mergeKeys(known: readonly string[], more: Iterable<string>): str
   return [...keys];
 }
 
+/** Lines that are not empty. */
 export function countLines(lines: Buffer): number {
   let count = 0;
-  for (const line of splitLines(lines)) {
-    count += line.length > 1 || (line.length === 1 && line[0] !== 13) ? 1 : 0;
+  for (let start = 0; start < lines.length;) {
+    const found = lines.indexOf(10, start);
+    const end = found === -1 ? lines.length : found;
+    count += end - start > 1 || (end - start === 1 && lines[start] !== 13) ? 1 : 0;
+    start = end + 1;
   }
   return count;
 }

@@ -72,6 +72,20 @@ export async function readAt(handle: FileHandle, position: number, length: numbe
   return buffer.subarray(0, filled);
 }
 
+const SEARCH_BYTES = 65_536;
+
+/** The offset behind the last line feed of a range, or null where it has none. */
+export async function lastLineFeed(handle: FileHandle, from: number, length: number): Promise<number | null> {
+  for (let end = from + length; end > from; end -= SEARCH_BYTES) {
+    const start = Math.max(from, end - SEARCH_BYTES);
+    const found = (await readAt(handle, start, end - start)).lastIndexOf(10);
+    if (found >= 0) {
+      return start + found + 1;
+    }
+  }
+  return null;
+}
+
 async function hashAt(handle: FileHandle, position: number, length: number): Promise<string> {
   return createHash('sha1')
     .update(await readAt(handle, position, length))

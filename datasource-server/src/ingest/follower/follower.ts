@@ -6,8 +6,8 @@ import { toServiceError } from '../../platform/errors.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { LineWriter } from '../line-writer.ts';
 import { unpackArchive } from './archive.ts';
-import { countLines, MAX_LINE_BYTES, prepareChunk, repairChunk, timesOf, type Chunk } from './chunk.ts';
-import { continues, marksAt, newFile, rangeMark, readAt, type FollowedFile } from './followed-file.ts';
+import { countLines, MAX_LINE_BYTES, mergeKeys, prepareChunk, repairChunk, timesOf, type Chunk } from './chunk.ts';
+import { continues, lastLineFeed, marksAt, newFile, rangeMark, readAt, type FollowedFile } from './followed-file.ts';
 import type { Journal, PendingChunk } from './journal.ts';
 import { findLogFiles, isErrorFile } from './log-files.ts';
 
@@ -48,6 +48,8 @@ export interface Follower {
 }
 
 const CHUNK_BYTES = 16 * 1024 * 1024;
+/** The engine parses one on each of two threads. */
+const CHUNKS_AT_ONCE = 2;
 /** A last line without line feed is taken for whole when nothing has followed for so long. */
 const IDLE_MS = 60_000;
 const DAY_MS = 864e5;
@@ -147,28 +149,38 @@ export function createFollower(options: FollowerOptions): Follower {
     const { handle, file } = tail;
     for (;;) {
       const { size } = await handle.stat();
-      const bytes = await readAt(handle, file.offset, Math.min(chunkBytes, Math.max(0, size - file.offset)));
-      const whole = bytes.lastIndexOf(10) + 1;
-      const length = whole === 0 && (final || bytes.length >= MAX_LINE_BYTES) ? bytes.length : whole;
-      if (length === 0) {
+      const announced: PendingChunk[] = [];
+      let from = file.offset;
+      while (announced.length < CHUNKS_AT_ONCE) {
+        const to = await endOfChunk(handle, from, size, final);
+        if (to === null) {
+          break;
+        }
+        const mark = await rangeMark(handle, from, to);
+        announced.push({ fileId: file.id, from, to, mark, token: `${file.id}:${from}`, receivedAt: clock() });
+        from = to;
+      }
+      if (announced.length === 0) {
         return size - file.offset;
       }
-      const to = whole === 0 && !final ? await endOfLine(handle, file.offset + length, size) : file.offset + length;
-      if (to === null) {
-        return size - file.offset;
-      }
-      state.pending = {
-        fileId: file.id,
-        from: file.offset,
-        to,
-        mark: await rangeMark(handle, file.offset, to),
-        token: `${file.id}:${file.offset}`,
-        receivedAt: clock(),
-      };
+      state.pending = announced;
       file.path = tail.path;
       await journal.save();
-      await storePending(state.pending, file, handle);
+      await storePending(announced, file, handle);
     }
+  }
+
+  /** Where the chunk that begins at `from` ends, behind a line feed; null where no whole line is there yet. */
+  async function endOfChunk(handle: FileHandle, from: number, size: number, final: boolean): Promise<number | null> {
+    const length = Math.min(chunkBytes, Math.max(0, size - from));
+    const end = await lastLineFeed(handle, from, length);
+    if (end !== null) {
+      return end;
+    }
+    if (length > 0 && final) {
+      return from + length;
+    }
+    return length >= MAX_LINE_BYTES ? endOfLine(handle, from + length, size) : null;
   }
 
   /** Where the line that is going on at `from` ends, behind its line feed; null while it has not ended. */
@@ -182,29 +194,39 @@ export function createFollower(options: FollowerOptions): Follower {
     return null;
   }
 
-  async function storePending(pending: PendingChunk, file: FollowedFile, handle: FileHandle): Promise<void> {
-    const isLongLine = pending.to - pending.from > chunkBytes;
-    const bytes = await readAt(handle, pending.from, isLongLine ? KEPT_LONG_LINE : pending.to - pending.from);
-    const chunk = await prepareChunk(bytes, file.keys);
-    await store(chunk, pending, file);
-    Object.assign(file, await marksAt(handle, pending.to));
-    state.pending = null;
+  /** Stores chunks of one file side by side; they are struck off together. */
+  async function storePending(pending: readonly PendingChunk[], file: FollowedFile, handle: FileHandle): Promise<void> {
+    const outcomes = await Promise.allSettled(pending.map((chunk) => storeChunk(chunk, file, handle)));
+    const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+    if (failed) {
+      throw failed.reason;
+    }
+    for (const { value: written } of outcomes as Array<PromiseFulfilledResult<Chunk>>) {
+      file.keys = mergeKeys(file.keys, written.learnt);
+      status.lines += countLines(written.lines);
+      status.unparsed += written.unparsed;
+    }
+    Object.assign(file, await marksAt(handle, (pending.at(-1) as PendingChunk).to));
+    state.pending = [];
     await journal.save();
   }
 
-  async function store(chunk: Chunk, pending: PendingChunk, file: FollowedFile): Promise<void> {
-    const written = await write(chunk, pending, file).catch(async (error: unknown) => {
+  async function storeChunk(pending: PendingChunk, file: FollowedFile, handle: FileHandle): Promise<Chunk> {
+    const isLongLine = pending.to - pending.from > chunkBytes;
+    const bytes = await readAt(handle, pending.from, isLongLine ? KEPT_LONG_LINE : pending.to - pending.from);
+    return store(await prepareChunk(bytes, file.keys), pending, file);
+  }
+
+  async function store(chunk: Chunk, pending: PendingChunk, file: FollowedFile): Promise<Chunk> {
+    try {
+      return await write(chunk, pending, file);
+    } catch (error) {
       if (chunk.repaired || toServiceError(error).code !== 'bad_request') {
         throw error;
       }
       status.repaired += 1;
-      const repaired = await repairChunk(chunk.lines, file.keys);
-      await write(repaired, pending, file);
-      return repaired;
-    });
-    file.keys = written.learnt;
-    status.lines += countLines(written.lines);
-    status.unparsed += written.unparsed;
+      return write(await repairChunk(chunk.lines, file.keys), pending, file);
+    }
   }
 
   async function write(chunk: Chunk, pending: PendingChunk, file: FollowedFile): Promise<Chunk> {
@@ -225,38 +247,49 @@ export function createFollower(options: FollowerOptions): Follower {
 
   /** What a crash or a failure left between announcement and end. */
   async function finishPending(): Promise<void> {
-    const { pending } = state;
-    const file = state.files.find(({ id }) => id === pending?.fileId);
-    if (!pending || !file) {
+    const [first] = state.pending;
+    const file = state.files.find(({ id }) => id === first?.fileId);
+    if (!first || !file) {
       return;
     }
-    const handle = await openAgain(file, pending);
+    const handle = await openAgain(file, state.pending);
     if (!handle) {
-      logger.error('a log file is gone before its announced lines were stored', { path: file.path, ...pending });
-      state.pending = null;
+      logger.error('a log file is gone before its announced lines were stored', {
+        path: file.path,
+        chunks: state.pending,
+      });
+      state.pending = [];
       await journal.save();
       return;
     }
     try {
-      await storePending(pending, file, handle);
+      await storePending(state.pending, file, handle);
     } finally {
       await handle.close();
     }
   }
 
   /** The file wherever it is by now: under its old name, another one, or still open. */
-  async function openAgain(file: FollowedFile, pending: PendingChunk): Promise<FileHandle | null> {
+  async function openAgain(file: FollowedFile, pending: readonly PendingChunk[]): Promise<FileHandle | null> {
     for (const path of new Set([file.path, ...(await findLogFiles(logDir))])) {
       const readable = path.endsWith('.gz') ? await unpackArchive(path, scratchDir).catch(() => null) : path;
       const handle = readable ? await open(readable, 'r').catch(() => null) : null;
-      const { size } = (await handle?.stat()) ?? { size: -1 };
-      const isLongEnough = handle !== null && size >= pending.to;
-      if (isLongEnough && (await rangeMark(handle, pending.from, pending.to)) === pending.mark) {
+      if (handle && (await holds(handle, pending))) {
         return handle;
       }
       await handle?.close();
     }
     return null;
+  }
+
+  async function holds(handle: FileHandle, pending: readonly PendingChunk[]): Promise<boolean> {
+    const { size } = await handle.stat();
+    for (const { from, to, mark } of pending) {
+      if (size < to || (await rangeMark(handle, from, to)) !== mark) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** An archive is read once: its lines are those of a file that may have been followed before it was packed. */
