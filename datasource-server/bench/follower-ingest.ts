@@ -76,9 +76,13 @@ function writeBacklog(directory: string): number {
 
 /** In a process of its own, so that the one does not find the other's memory and caches. */
 async function ran(how: 'follower' | 'whole-file', root: string): Promise<Outcome> {
-  const child = spawn(process.execPath, ['--import', 'tsx', join(import.meta.dirname, 'follower-run.ts'), how, root], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const child = spawn(
+    process.execPath,
+    ['--conditions=aimarket-source', '--import', 'tsx', join(import.meta.dirname, 'follower-run.ts'), how, root],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    }
+  );
   let text = '';
   child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
   const [code] = (await once(child, 'close')) as [number];

@@ -1,10 +1,10 @@
 // One way of a backlog into the store, timed: follower-run.ts follower|whole-file <directory with logs/>. Prints seconds, rows, peak memory.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { AI_ERROR_CODES } from '@aimarket/telemetry/ai-error-codes';
 import { ClickHouseEngine } from '../src/engines/clickhouse/clickhouse-engine.ts';
 import { EmbeddedChannel } from '../src/engines/clickhouse/embedded-channel.ts';
 import { migrate } from '../src/events/migrations.ts';
-import { AI_ERROR_CODES } from '../src/ingest/ai-error-codes.ts';
 import { createFollower } from '../src/ingest/follower/follower.ts';
 import { openJournal } from '../src/ingest/follower/journal.ts';
 import { prepareChunk } from '../src/ingest/follower/chunk.ts';

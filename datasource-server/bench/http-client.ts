@@ -4,7 +4,7 @@ import http from 'node:http';
 export function createPoster(
   url: string,
   connections: number
-): { post(body: string, headers?: Record<string, string>): Promise<number>; close(): void } {
+): { post(body: string | Buffer, headers?: Record<string, string>): Promise<number>; close(): void } {
   const agent = new http.Agent({ keepAlive: true, maxSockets: connections });
   const target = new URL(url);
   return {

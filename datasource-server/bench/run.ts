@@ -1,11 +1,13 @@
 // npm run bench: every figure beside its baseline, in one run. --json FILE writes one record a figure.
 import { writeFileSync } from 'node:fs';
 import { frameCost } from './frame-cost.ts';
+import { followerIngest } from './follower-ingest.ts';
 import { goDecode } from './go-decode.ts';
+import { httpIngest } from './http-ingest.ts';
 import { queryCost } from './query-cost.ts';
 import type { BenchCase, BenchRecord } from './record.ts';
 
-const CASES: readonly BenchCase[] = [frameCost, queryCost, goDecode];
+const CASES: readonly BenchCase[] = [frameCost, queryCost, goDecode, followerIngest, httpIngest];
 
 const jsonAt = process.argv.indexOf('--json');
 const jsonFile = jsonAt > 0 ? process.argv[jsonAt + 1] : undefined;

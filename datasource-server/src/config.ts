@@ -98,7 +98,46 @@ const proxies = z
     )
   );
 
+const slsEndpoint = z
+  .string()
+  .transform((text) => (/^https?:\/\//.test(text) ? text : `https://${text}`))
+  .refine((text) => URL.canParse(text) && ['', '/'].includes(new URL(text).pathname), {
+    error: 'must be a host as cn-hangzhou.log.aliyuncs.com, or its URL',
+  });
+
+const slsProject = z.string().regex(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/, 'must be the name of a project');
+
+const slsLogstores = z
+  .string()
+  .transform(splitList)
+  .pipe(z.array(z.string().regex(/^[a-z0-9][a-z0-9_-]{0,61}[a-z0-9]$/, 'must be names of logstores')))
+  .transform((names) => [...new Set(names)]);
+
+/** Epoch seconds, or one of the two ends. */
+const slsStart = z.string().transform((text, context): 'begin' | 'end' | number => {
+  const millis = /^\d{9,10}$/.test(text) ? Number(text) * 1000 : Date.parse(text);
+  if (text === 'begin' || text === 'end') {
+    return text;
+  }
+  if (Number.isNaN(millis)) {
+    context.addIssue({
+      code: 'custom',
+      message: `"${text}" must be begin, end, or a time as 2026-01-31T08:00:00+08:00`,
+    });
+  }
+  return Math.floor(millis / 1000);
+});
+
 const clusterName = z.string().regex(/^[A-Za-z_][A-Za-z0-9_-]*$/, 'must be the name of a cluster');
+
+/** A logstore is pulled with all of them or not at all. */
+const SLS_TOGETHER = [
+  'SLS_ENDPOINT',
+  'SLS_PROJECT',
+  'SLS_LOGSTORES',
+  'SLS_ACCESS_KEY_ID',
+  'SLS_ACCESS_KEY_SECRET',
+] as const;
 
 const environmentSchema = z
   .object({
@@ -142,6 +181,12 @@ const environmentSchema = z
     COLLECT_RATE_PER_MINUTE: integer(1, 1_000_000_000).default(6000),
     INGEST_CORS_ORIGINS: origins.default([]),
     INGEST_APP_KEYS: appKeys.optional(),
+    SLS_ENDPOINT: slsEndpoint.optional(),
+    SLS_PROJECT: slsProject.optional(),
+    SLS_LOGSTORES: slsLogstores.default([]),
+    SLS_ACCESS_KEY_ID: z.string().min(1).optional(),
+    SLS_ACCESS_KEY_SECRET: z.string().min(1).optional(),
+    SLS_START: slsStart.default('begin'),
   })
   .superRefine((env, context) => {
     if (env.AUTH_TOKENS.length === 0 && !isLoopback(env.HOST)) {
@@ -150,6 +195,10 @@ const environmentSchema = z
         path: ['HOST'],
         message: `without AUTH_TOKENS the server only listens on loopback, not on ${env.HOST}; set AUTH_TOKENS=name:token:query`,
       });
+    }
+    const given = SLS_TOGETHER.filter((name) => env[name] !== undefined && env[name].length > 0);
+    for (const name of SLS_TOGETHER.filter((each) => given.length > 0 && !given.includes(each))) {
+      context.addIssue({ code: 'custom', path: [name], message: `is needed as well: ${given.join(', ')} is set` });
     }
   });
 
@@ -204,6 +253,16 @@ export interface Config {
     /** Application → key. */
     appKeys: ReadonlyMap<string, string>;
   };
+  sls: {
+    /** URL without the project. */
+    endpoint: string;
+    project: string;
+    logstores: string[];
+    accessKeyId: string;
+    accessKeySecret: string;
+    /** Where to begin, or the epoch second. */
+    start: 'begin' | 'end' | number;
+  } | null;
   limits: {
     queryTimeoutMs: number;
     concurrency: number;
@@ -267,6 +326,7 @@ export function parseConfig(environment: Record<string, string | undefined>): Co
       corsOrigins: env.INGEST_CORS_ORIGINS,
       appKeys: env.INGEST_APP_KEYS ?? new Map<string, string>(),
     },
+    sls: slsOf(env),
     limits: {
       queryTimeoutMs: env.QUERY_TIMEOUT_SECONDS * 1000,
       concurrency: env.QUERY_CONCURRENCY,
@@ -276,6 +336,14 @@ export function parseConfig(environment: Record<string, string | undefined>): Co
       requestsPerMinute: env.RATE_LIMIT_PER_MINUTE,
     },
   };
+}
+
+function slsOf(env: Environment): Config['sls'] {
+  const { SLS_ENDPOINT: endpoint, SLS_PROJECT: project, SLS_LOGSTORES: logstores, SLS_START: start } = env;
+  const { SLS_ACCESS_KEY_ID: accessKeyId, SLS_ACCESS_KEY_SECRET: accessKeySecret } = env;
+  return endpoint && project && accessKeyId && accessKeySecret
+    ? { endpoint, project, logstores, accessKeyId, accessKeySecret, start }
+    : null;
 }
 
 function isTimeZone(name: string): boolean {

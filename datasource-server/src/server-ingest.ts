@@ -1,14 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { AI_ERROR_CODES } from '@aimarket/telemetry/ai-error-codes';
+import { FLAT_PRICES } from '@aimarket/telemetry/price-table';
 import type { Config } from './config.ts';
 import type { FollowingStatus, IngestStatus } from './contract/ingest.ts';
 import type { EventStore } from './engines/engine.ts';
 import { createEventLimit } from './http/event-limit.ts';
 import type { Mount } from './http/mounts.ts';
 import { callerOf, localeOf } from './http/request-context.ts';
-import { AI_ERROR_CODES } from './ingest/ai-error-codes.ts';
 import { createBatchWriter } from './ingest/batch-writer.ts';
+import { createDurableWriter } from './ingest/durable-writer.ts';
 import { lockDirectory } from './ingest/follower/directory-lock.ts';
 import { createFollower } from './ingest/follower/follower.ts';
 import { openJournal } from './ingest/follower/journal.ts';
@@ -24,17 +26,14 @@ import type { IngestServices } from './ingest/http/ingest-services.ts';
 import { createLineWriter, type LineWriter } from './ingest/line-writer.ts';
 import { openSpool } from './ingest/spool.ts';
 import type { Clock } from './platform/clock.ts';
+import { createLimiter } from './platform/concurrency.ts';
 import type { Logger } from './platform/logger.ts';
 import type { Scheduler } from './platform/scheduler.ts';
 
 const ROUND_MS = 400;
-/** CNY per 1,000 tokens of the marketplace's AI services, for log lines that carry no cost. */
-const FLAT_PRICES = {
-  byService: { baidu: 0.012, alibaba: 0.002, iflytek: 0.018, tencent: 0.01, zhipu: 0.005 },
-  otherwise: 0.01,
-};
-
 const DRAIN_EVERY_MS = 1000;
+/** Bodies: a long one must not hold up the short ones. What waits is bounded by the bytes that may be held. */
+const CHECKED_AT_ONCE = 2;
 
 /** The one way of lines into the migrated store. */
 export function createIngestWriter(
@@ -139,25 +138,21 @@ export interface HttpIngest {
 export async function startHttpIngest(input: HttpIngestInput): Promise<HttpIngest> {
   const { config, writer, others, count, scheduler, clock, logger, onLines } = input;
   const { ingest, retentionDays } = config;
-  const batches = createBatchWriter({
-    writer,
-    spool: await openSpool({
-      directory: join(config.dataDir, 'ingest', 'spool'),
-      maxBytes: ingest.maxSpoolBytes,
-      logger,
-    }),
-    clock,
+  const spool = await openSpool({
+    directory: join(config.dataDir, 'ingest', 'spool'),
+    maxBytes: ingest.maxSpoolBytes,
     logger,
-    maxQueueBytes: ingest.maxQueueBytes,
-    onStored: onLines,
   });
-  const draining = scheduler.every('ingest spool', DRAIN_EVERY_MS, () => batches.drain());
+  const durable = createDurableWriter({ writer, spool, clock, logger });
+  const batches = createBatchWriter({ durable, clock, maxQueueBytes: ingest.maxQueueBytes, onStored: onLines });
+  const draining = scheduler.every('ingest spool', DRAIN_EVERY_MS, () => durable.drain());
   const status = () => ({ ...others(), writer: batches.status() });
   const services: IngestServices = {
     writer: batches,
     clock,
     retentionDays,
     appKeys: ingest.appKeys,
+    checking: createLimiter({ concurrency: CHECKED_AT_ONCE, maxQueue: Infinity }).run,
     limit: createEventLimit(ingest.eventsPerMinute, 'INGEST_RATE_PER_MINUTE'),
     limitPages: createEventLimit(ingest.pageEventsPerMinute, 'COLLECT_RATE_PER_MINUTE'),
     count,
@@ -175,9 +170,8 @@ export async function startHttpIngest(input: HttpIngestInput): Promise<HttpInges
     ],
     status,
     async close() {
-      const closing = batches.close();
-      await draining.stop();
-      await closing;
+      await batches.close();
+      await Promise.all([durable.close(), draining.stop()]);
     },
   };
 }

@@ -12,6 +12,7 @@ import { aiProbes } from './health/ai-probe.ts';
 import { databaseProbe, eventsProbe } from './health/engine-probe.ts';
 import { createHealthMonitor, type HealthMonitor } from './health/health-monitor.ts';
 import { createHealthReportRoutes } from './health/health-routes.ts';
+import { ingestProbe } from './health/ingest-probe.ts';
 import { redisProbe } from './health/redis-probe.ts';
 import { createApp, type AppDependencies } from './http/app.ts';
 import { createGate, type Gate } from './http/gate.ts';
@@ -35,6 +36,7 @@ import { startDemo } from './server-demo.ts';
 import { createIngestWriter, startHttpIngest, startLogFollowing, type LogFollowing } from './server-ingest.ts';
 import { createServerMetrics } from './server-metrics.ts';
 import { decideDemo } from './server-mode.ts';
+import { startSlsPulling, type SlsPulling } from './server-sls.ts';
 
 const HEALTH_EVERY_MS = 15_000;
 /** Queries that may wait for a place, for each that may run. */
@@ -111,6 +113,7 @@ export function createServer(config: Config, { logger, version, clock = systemCl
         databaseProbe(business, { demo: !engines.mysql }),
         redisProbe(redis),
         eventsProbe(engines.events),
+        ingestProbe(() => ingest.status()),
         ...aiProbes(config.aiProviders),
       ],
       clock,
@@ -126,7 +129,9 @@ export function createServer(config: Config, { logger, version, clock = systemCl
     const businessTimezone = config.mysql?.timezone ?? 'UTC';
     const directoryOf = (isDemo: boolean) => {
       const shown = isDemo ? { business, events: engines.demo } : { business: engines.mysql, events: engines.events };
-      const sources = { ...shown, demo: isDemo, demoMarker: MARKER_TABLE, businessTimezone };
+      const { retentionDays: days, rollupRetentionDays: rollupDays } = config;
+      const retention = isDemo ? null : { days, rollupDays };
+      const sources = { ...shown, demo: isDemo, demoMarker: MARKER_TABLE, businessTimezone, retention };
       return createDatasetDirectory(sources, DATASETS, clock);
     };
     const directories = { demo: directoryOf(true), real: directoryOf(false) };
@@ -155,10 +160,11 @@ export function createServer(config: Config, { logger, version, clock = systemCl
     };
     const writer = createIngestWriter(config, engines.events);
     const followers: LogFollowing[] = [];
+    const pulling: SlsPulling[] = [];
     const ingest = await startHttpIngest({
       config,
       writer,
-      others: () => ({ follower: followers[0]?.status() ?? null, sls: [] }),
+      others: () => ({ follower: followers[0]?.status() ?? null, sls: pulling[0]?.status() ?? [] }),
       count: metrics.countRecords,
       scheduler,
       clock,
@@ -190,6 +196,9 @@ export function createServer(config: Config, { logger, version, clock = systemCl
     const following = await startLogFollowing({ config, writer, scheduler, clock, logger, onLines });
     followers.push(following);
     closers.push(() => following.close());
+    const slsPulling = await startSlsPulling({ config, writer, scheduler, clock, logger, onLines });
+    pulling.push(slsPulling);
+    closers.push(() => slsPulling.close());
     const { demoSeed: seed, demoDays: days } = config;
     const filled = demo
       ? startDemo({ store: engines.demo, seed, days, scheduler, clock, logger, signal: endingDemo.signal })

@@ -149,7 +149,7 @@ describe('as a process', () => {
   /** Runs the server from source until it ends or is ready; resolves with its exit code and what it said. */
   async function runServer(environment: Record<string, string>) {
     const main = join(__dirname, '../src/main.ts');
-    const child = spawn(process.execPath, ['--import', 'tsx', main], {
+    const child = spawn(process.execPath, ['--conditions=aimarket-source', '--import', 'tsx', main], {
       cwd: join(__dirname, '..'),
       env: { PATH: process.env['PATH'], DEMO: 'off', LOG_LEVEL: 'info', ...environment },
       stdio: ['ignore', 'ignore', 'pipe'],

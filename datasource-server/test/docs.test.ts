@@ -92,9 +92,7 @@ describe('docker-compose.yml', () => {
     const service = /\n {2}datasource-server:\n([\s\S]*?)\n {2}\w/.exec(read('docker-compose.yml'))?.[1] ?? '';
     const environment = /\n {4}environment:\n([\s\S]*?)\n {4}\w/.exec(service)?.[1] ?? '';
     const handed = [...environment.matchAll(/^ {6}([A-Z_]+):/gm)].map(([, name]) => name);
-    // Logs are read from a folder that compose does not have.
-    const expected = Object.keys(settingsOfConfig()).filter((name) => name !== 'LOG_DIR');
-    expect(handed.sort()).toEqual(expected.sort());
+    expect(handed.sort()).toEqual(Object.keys(settingsOfConfig()).sort());
   });
 });
 

@@ -45,7 +45,7 @@ async function directory(): Promise<string> {
 
 /** `next` resolves with the next line that the child writes, or null at its end. */
 function start(path: string, mode: 'hold' | 'insert' | 'try', options: { uid?: number } = {}) {
-  const child = spawn(process.execPath, ['--import', 'tsx', SCRIPT, path, mode], {
+  const child = spawn(process.execPath, ['--conditions=aimarket-source', '--import', 'tsx', SCRIPT, path, mode], {
     stdio: ['ignore', 'pipe', 'ignore'],
     ...options,
   });

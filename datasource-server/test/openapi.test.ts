@@ -1,6 +1,13 @@
 import { createHealthReportRoutes } from '../src/health/health-routes.ts';
 import { createOpenApiDocument, undocumentedRoutes } from '../src/http/openapi/document.ts';
 import { listRoutes, type Mount } from '../src/http/mounts.ts';
+import { createCollectRoutes } from '../src/ingest/http/collect-routes.ts';
+import {
+  createEventsIngestRoutes,
+  createIngestStatusRoutes,
+  createMetricsIngestRoutes,
+  createOtlpRoutes,
+} from '../src/ingest/http/ingest-routes.ts';
 import { createQueryRoutes } from '../src/queries/query-routes.ts';
 
 describe('the real routes', () => {
@@ -8,10 +15,17 @@ describe('the real routes', () => {
   const mounts: Mount[] = [
     { path: '/api/v1', router: createQueryRoutes({} as never, () => 'zh') },
     { path: '/api/v1/health', router: createHealthReportRoutes({} as never) },
+    { path: '/api/metrics', router: createMetricsIngestRoutes({} as never, {} as never) },
+    { path: '/api/v1/events', router: createEventsIngestRoutes({} as never, {} as never) },
+    { path: '/api/v1/ingest', router: createIngestStatusRoutes({} as never) },
+    { path: '/collect', router: createCollectRoutes({} as never, {} as never) },
+    { path: '/v1/logs', router: createOtlpRoutes({} as never, {} as never) },
   ];
 
   it('all stand in the OpenAPI document', () => {
-    expect(listRoutes(mounts)).toEqual(expect.arrayContaining(['POST /api/v1/query', 'GET /api/v1/health']));
+    expect(listRoutes(mounts)).toEqual(
+      expect.arrayContaining(['POST /api/v1/query', 'GET /api/v1/health', 'POST /collect/:app'])
+    );
     expect(undocumentedRoutes(mounts, createOpenApiDocument('1'))).toEqual([]);
   });
 });

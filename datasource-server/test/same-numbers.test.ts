@@ -146,7 +146,7 @@ interface Shown {
 }
 
 async function framesOf(engine: Engine, query: MetricInput): Promise<[Shown, ...Shown[]]> {
-  const sources = { business: engine, events: chdb.store, demo: false, demoMarker: 'none', businessTimezone: ZONE };
+  const sources = { business: engine, events: chdb.store, demo: false, demoMarker: 'none', businessTimezone: ZONE, retention: null };
   const services: AnswerServices = {
     datasets: DATASETS,
     directory: createDatasetDirectory(sources, DATASETS, systemClock),

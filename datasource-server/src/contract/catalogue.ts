@@ -36,6 +36,10 @@ export interface CatalogueDataset {
   /** Why it is not available, and what to do. */
   reason?: Text;
   demo: boolean;
+  /** Its rows say which user acted: it can be a step of a funnel, the start or comeback of a retention. */
+  actor?: boolean;
+  /** It has log lines: kind `events` reads it. */
+  lines?: boolean;
   grains: Grain[];
   measures: CatalogueMeasure[];
   dimensions: CatalogueDimension[];

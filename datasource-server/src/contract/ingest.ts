@@ -19,7 +19,7 @@ const within = (most: number) =>
     z.string().refine((text) => /^\s*[+-]?\d+(\.\d+)?\s*$/.test(text) && Math.abs(Number(text)) <= most),
   ]);
 const number = within(MAX_NUMBER).nullish();
-const text = z.unknown();
+const text = z.unknown().optional();
 const flag = z.union([z.boolean(), z.literal([0, 1, '0', '1', 'true', 'false'])]).nullish();
 
 /** ISO 8601, or seconds or milliseconds since 1970. Without a zone it is the server's LOG_TIMEZONE. */
@@ -148,6 +148,8 @@ export interface SlsStatus {
   lines: number;
   /** Epoch ms of the last pull that succeeded, or null. */
   pulledAt: number | null;
+  /** Epoch ms at which logs were last found dropped by the logstore before they were pulled, or null. */
+  skippedAt: number | null;
   problem: string | null;
 }
 

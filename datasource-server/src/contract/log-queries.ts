@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { filterSchema, GRAINS, grafanaQueryFields } from './query-fields.ts';
+import { filterSchema, GRAINS, grafanaQueryFields, memberSchema } from './query-fields.ts';
 
 const datasetName = z
   .string()
@@ -55,7 +55,10 @@ export type Moment = z.output<typeof momentSchema>;
 
 const DAY_SECONDS = 86_400;
 
-/** How many users went through the steps in order. One row a step (and dimension value). */
+/**
+ * How many users went through the steps in order, each later than the one before, within a window from the first. First steps
+ * lie in the range, later ones may come after it. One row a step (and dimension value).
+ */
 export const funnelQuerySchema = z.object({
   ...grafanaQueryFields,
   kind: z.literal('funnel'),
@@ -68,22 +71,25 @@ export const funnelQuerySchema = z.object({
     .max(366 * DAY_SECONDS)
     .default(7 * DAY_SECONDS),
   /** A dimension of the first step's dataset, as the user had it at that step. */
-  by: z.string().max(128).optional(),
+  by: memberSchema.optional(),
   /** Keep the values with the most users at the first step; the rest becomes 其他. */
   top: z.number().int().min(1).max(50).default(10),
 });
 export type FunnelQuery = z.output<typeof funnelQuerySchema>;
 
-/** Which share of the users who began in one period came back later. One row a cohort. */
+/**
+ * Which share of the users whose first `start` within the range fell in one calendar period had a `comeback` in exactly the
+ * n-th period after it. One row a cohort.
+ */
 export const retentionQuerySchema = z.object({
   ...grafanaQueryFields,
   kind: z.literal('retention'),
   start: momentSchema,
   comeback: momentSchema,
   grain: z.enum(['day', 'week', 'month']).default('day'),
-  /** Periods after the first at which users are counted; for days 1, 7, 30 unless told. */
+  /** Periods after the first at which users are counted, 0 for the first itself; days 1, 7, 30, weeks 1 to 8, months 1 to 6 unless told. */
   periods: z.array(z.number().int().min(0).max(366)).min(1).max(60).optional(),
-  /** `wide`: a column a period. `long`: a row a cohort and period, with `complete`. */
+  /** `wide`: a column a period, empty while the period is not over. `long`: a row a cohort and period, with `complete`. */
   as: z.enum(['wide', 'long']).default('wide'),
 });
 export type RetentionQuery = z.output<typeof retentionQuerySchema>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { eventsQuerySchema, patternsQuerySchema } from './log-queries.ts';
+import { eventsQuerySchema, funnelQuerySchema, patternsQuerySchema, retentionQuerySchema } from './log-queries.ts';
 import { filterSchema, GRAINS, grafanaQueryFields, memberSchema } from './query-fields.ts';
 import { LOCALES } from './text.ts';
 
@@ -62,6 +62,8 @@ export const querySchema = z.discriminatedUnion('kind', [
   rowsQuerySchema,
   eventsQuerySchema,
   patternsQuerySchema,
+  funnelQuerySchema,
+  retentionQuerySchema,
   healthQuerySchema,
 ]);
 export type Query = z.output<typeof querySchema>;

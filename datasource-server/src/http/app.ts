@@ -44,15 +44,14 @@ export function createApp({
   version,
 }: AppDependencies): express.Express {
   const auth = createAuth(config.authTokens);
+  const { maxBodyBytes: maxBytes, maxQueueBytes } = config.ingest;
+  const budgetOf = (bytes: number) => createByteBudget(Math.max(bytes, maxBytes));
   const readers = {
     json: jsonBody(),
-    bytes: [
-      bytesBody({
-        maxBytes: config.ingest.maxBodyBytes,
-        budget: createByteBudget(Math.max(config.ingest.maxQueueBytes, config.ingest.maxBodyBytes)),
-      }),
-    ],
+    bytes: [bytesBody({ maxBytes, budget: budgetOf(maxQueueBytes) })],
   };
+  // Whoever may send without a token must not use up what those with one need.
+  const openReaders = { ...readers, bytes: [bytesBody({ maxBytes, budget: budgetOf(maxQueueBytes / 4) })] };
   const app = express();
   app.set('etag', false);
   app.set('trust proxy', config.trustedProxies);
@@ -74,7 +73,7 @@ export function createApp({
   ];
   for (const { path, router, scope, body } of orderMounts([...builtIn, ...routers])) {
     const guards = scope ? [auth.require(scope), neverStored] : [];
-    const read = body ? readers[body] : scope ? readers.json : [];
+    const read = body ? (scope ? readers : openReaders)[body] : scope ? readers.json : [];
     app.use(path, rememberMount(path), ...guards, ...read, router);
   }
   app.use(notFound());

@@ -1,12 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { WriterStatus } from '../contract/ingest.ts';
 import type { Clock } from '../platform/clock.ts';
-import { ServiceError, toServiceError } from '../platform/errors.ts';
-import type { Logger } from '../platform/logger.ts';
-import { createLogThrottle } from '../platform/log-throttle.ts';
-import type { LineChunk, LineWriter } from './line-writer.ts';
-import { repairLines } from './repair-lines.ts';
-import type { Spool, SpoolEntry } from './spool.ts';
+import { ServiceError } from '../platform/errors.ts';
+import type { DurableWriter } from './durable-writer.ts';
+import type { LineChunk } from './line-writer.ts';
 
 /** Lines of one request. */
 export interface Parcel {
@@ -23,30 +20,24 @@ export interface Parcel {
 /** Many small requests, stored together. */
 export interface BatchWriter {
   /**
-   * Resolves when the lines are durable: in the engine, or on the disk while the engine takes nothing. Throws ServiceError with
-   * nothing kept: `rate_limited` when queue or spool are full, `unavailable` when the disk takes nothing either.
+   * Resolves when the lines are durable. Throws ServiceError with nothing kept: `rate_limited` when queue or spool are full,
+   * `unavailable` when neither engine nor disk take it, or when the server stops.
    */
   add(parcel: Parcel): Promise<void>;
-  /** Brings what waits on the disk into the engine, oldest first, as far as the engine takes it. Never throws; safe to call at any time. */
-  drain(): Promise<void>;
   status(): WriterStatus;
-  /** Refuses further parcels and resolves when those that wait are durable. */
+  /** Refuses further parcels and resolves when those that wait are durable or refused. */
   close(): Promise<void>;
 }
 
 interface BatchWriterOptions {
-  writer: LineWriter;
-  spool: Spool;
+  durable: DurableWriter;
   clock: Clock;
-  logger: Logger;
-  /** Bytes that may wait in memory. */
+  /** Bytes that may wait in memory. One parcel is always let in. */
   maxQueueBytes: number;
   /** Bytes that are stored at once. */
   chunkBytes?: number;
   /** How long the first parcel waits for others, ms. */
   lingerMs?: number;
-  /** How long the engine may take before its chunk goes to the disk too, ms. */
-  patienceMs?: number;
   /** Called after each chunk that is durable. */
   onStored?: (chunk: { source: string; records: number }) => void;
 }
@@ -68,49 +59,32 @@ interface Group {
 
 const CHUNK_BYTES = 8 * 1024 * 1024;
 const LINGER_MS = 50;
-const PATIENCE_MS = 10_000;
-const SLOWEST_RETRY_MS = 5_000;
-/** A chunk that fails so often while the next one is taken is the reason itself. */
-const MAX_ATTEMPTS = 5;
+/** While chunks go to the disk: fewer and larger ones, or they come faster than the engine takes them back. */
+const SPOOL_LINGER_MS = 500;
 
-/** Groups parcels into chunks with a token each; a chunk keeps its token on every way and at every attempt, so it is stored once. */
+/** Groups parcels into chunks, each with a token of its own. */
 export function createBatchWriter(options: BatchWriterOptions): BatchWriter {
-  const { writer, spool, clock, logger, maxQueueBytes, onStored = () => undefined } = options;
-  const { chunkBytes = CHUNK_BYTES, lingerMs = LINGER_MS, patienceMs = PATIENCE_MS } = options;
-  const throttle = createLogThrottle({ logger, clock });
+  const { durable, clock, maxQueueBytes, onStored = () => undefined } = options;
+  const { chunkBytes = CHUNK_BYTES, lingerMs = LINGER_MS } = options;
   const groups = new Map<string, Group>();
-  /** Inserts that nobody waits for any more, but that may still succeed. */
-  const hanging = new Set<Promise<void>>();
   const idle = new Set<() => void>();
-  const totals = { queuedBytes: 0, records: 0, repaired: 0 };
-  let problem: { text: string; since: number } | null = null;
-  let draining: Promise<void> | null = null;
-  let failures = 0;
-  let nextAttempt = 0;
-  let refusals = { sequence: 0, times: 0 };
+  const totals = { queuedBytes: 0, records: 0 };
   let closed = false;
 
   function add(parcel: Parcel): Promise<void> {
     if (closed) {
-      throw new ServiceError(
-        'unavailable',
-        { zh: '正在停止,请稍后重发。', en: 'Stopping; send it again later.' },
-        { retryAfter: 5 }
-      );
+      throw stopping();
     }
-    if (totals.queuedBytes + parcel.lines.length > maxQueueBytes) {
+    const { length } = parcel.lines;
+    if (totals.queuedBytes > 0 && totals.queuedBytes + length > maxQueueBytes) {
       throw queueFull(maxQueueBytes);
     }
     const group = groupOf(parcel);
-    totals.queuedBytes += parcel.lines.length;
-    group.bytes += parcel.lines.length;
+    totals.queuedBytes += length;
+    group.bytes += length;
     return new Promise((resolve, reject) => {
       group.parcels.push({ ...parcel, resolve, reject });
-      if (group.bytes >= chunkBytes) {
-        void flush(group);
-      } else if (!group.storing) {
-        group.timer ??= setTimeout(() => void flush(group), lingerMs);
-      }
+      flushSoon(group);
     });
   }
 
@@ -122,29 +96,47 @@ export function createBatchWriter(options: BatchWriterOptions): BatchWriter {
     return group;
   }
 
-  /** Stores what the group holds, chunk after chunk: what came meanwhile has waited long enough. */
-  async function flush(group: Group): Promise<void> {
+  function flushSoon(group: Group): void {
     if (group.storing) {
       return;
     }
-    group.storing = true;
+    if (group.bytes >= chunkBytes) {
+      void flush(group);
+    } else {
+      const wait = durable.isSpooling() ? SPOOL_LINGER_MS : lingerMs;
+      group.timer ??= setTimeout(() => void flush(group), wait);
+    }
+  }
+
+  /** Stores what the group holds, chunk after chunk: what came meanwhile has waited long enough, unless the disk takes it. */
+  async function flush(group: Group): Promise<void> {
+    if (group.storing || group.parcels.length === 0) {
+      return;
+    }
     clearTimeout(group.timer);
     group.timer = undefined;
-    while (group.parcels.length > 0) {
-      const parcels = takeParcels(group);
-      const chunk = chunkOf(group, parcels);
-      try {
-        await store(chunk);
-        const records = parcels.reduce((sum, parcel) => sum + parcel.records, 0);
-        totals.records += records;
-        onStored({ source: group.source, records });
-        parcels.forEach(({ resolve }) => resolve());
-      } catch (error) {
-        parcels.forEach(({ reject }) => reject(error));
-      }
-      totals.queuedBytes -= chunk.lines.length;
-    }
+    group.storing = true;
+    do {
+      await store(group, takeParcels(group));
+    } while (group.parcels.length > 0 && (closed || group.bytes >= chunkBytes || !durable.isSpooling()));
     group.storing = false;
+    if (group.parcels.length > 0) {
+      flushSoon(group);
+    }
+  }
+
+  async function store(group: Group, parcels: readonly Waiting[]): Promise<void> {
+    const chunk = chunkOf(group, parcels);
+    try {
+      await durable.write(chunk);
+      const records = parcels.reduce((sum, parcel) => sum + parcel.records, 0);
+      totals.records += records;
+      onStored({ source: group.source, records });
+      parcels.forEach(({ resolve }) => resolve());
+    } catch (error) {
+      parcels.forEach(({ reject }) => reject(error));
+    }
+    totals.queuedBytes -= chunk.lines.length;
     if (totals.queuedBytes === 0) {
       idle.forEach((tell) => tell());
       idle.clear();
@@ -177,148 +169,25 @@ export function createBatchWriter(options: BatchWriterOptions): BatchWriter {
     };
   }
 
-  /** To the engine, or behind what waits on the disk already. */
-  async function store(chunk: LineChunk): Promise<void> {
-    if (!spool.isEmpty()) {
-      await spool.append(chunk);
-      return;
-    }
-    const inserting = insert(chunk);
-    try {
-      if (await endsWithin(inserting, patienceMs)) {
-        works();
-        return;
-      }
-      const hangs = inserting.catch(() => undefined);
-      hanging.add(hangs);
-      void hangs.then(() => hanging.delete(hangs));
-      fails(new Error(`no answer within ${patienceMs} ms`));
-    } catch (error) {
-      fails(error);
-    }
-    await spool.append(chunk);
-  }
-
-  /** Lines that the engine cannot read are repaired, once. */
-  async function insert(chunk: LineChunk): Promise<void> {
-    try {
-      await writer.write(chunk);
-    } catch (error) {
-      if (toServiceError(error).code !== 'bad_request') {
-        throw error;
-      }
-      const { lines, keys } = await repairLines(chunk.lines);
-      await writer.write({ ...chunk, lines, keys });
-      totals.repaired += 1;
-    }
-  }
-
-  function works(): void {
-    if (problem) {
-      logger.info('the event store takes events again', { since: new Date(problem.since).toISOString() });
-    }
-    problem = null;
-    failures = 0;
-    nextAttempt = 0;
-  }
-
-  function fails(error: unknown): void {
-    problem = { text: error instanceof Error ? error.message : String(error), since: problem?.since ?? clock() };
-    throttle.warn('insert', 'the event store takes no events; they wait on the disk', { error });
-    failures += 1;
-    const pause = Math.min(SLOWEST_RETRY_MS, 250 * 2 ** Math.min(failures, 10));
-    nextAttempt = performance.now() + pause * (0.5 + Math.random() / 2);
-  }
-
-  function drain(): Promise<void> {
-    if (spool.isEmpty() || performance.now() < nextAttempt) {
-      return Promise.resolve();
-    }
-    draining ??= drainAll()
-      .catch((error: unknown) => throttle.error('drain', 'the spool cannot be read', { error }))
-      .finally(() => (draining = null));
-    return draining;
-  }
-
-  async function drainAll(): Promise<void> {
-    // An insert that is still under way has the same token as its copy on the disk: one after the other.
-    await Promise.all(hanging);
-    for (let entry = spool.at(0); entry && !closed; entry = spool.at(0)) {
-      const error = await drainEntry(entry);
-      if (error !== null) {
-        fails(error);
-        if (!(await isTheReason(entry, error))) {
-          return;
-        }
-        await spool.setAside(entry, error);
-      }
-      works();
-    }
-  }
-
-  /** Whether the engine refuses this chunk again and again but takes the one after it. */
-  async function isTheReason(entry: SpoolEntry, error: unknown): Promise<boolean> {
-    if (!isRefusal(error)) {
-      return false;
-    }
-    refusals =
-      refusals.sequence === entry.sequence
-        ? { ...refusals, times: refusals.times + 1 }
-        : { sequence: entry.sequence, times: 1 };
-    const next = spool.at(1);
-    return refusals.times >= MAX_ATTEMPTS && next !== undefined && (await drainEntry(next)) === null;
-  }
-
-  /** Null when the chunk is in the engine or has been set aside, else why not. */
-  async function drainEntry(entry: SpoolEntry): Promise<unknown> {
-    const chunk = await spool.read(entry);
-    if (chunk === null) {
-      return null;
-    }
-    try {
-      await insert(chunk);
-    } catch (error) {
-      return error;
-    }
-    await spool.remove(entry);
-    return null;
-  }
-
   return {
     add,
-    drain,
-    status: () => ({
-      ...totals,
-      spool: spool.status(),
-      problem: problem?.text ?? null,
-      problemSince: problem?.since ?? null,
-    }),
+    status: () => ({ ...totals, ...durable.status() }),
     async close() {
       closed = true;
       groups.forEach((group) => void flush(group));
       if (totals.queuedBytes > 0) {
         await new Promise<void>((resolve) => idle.add(resolve));
       }
-      await draining;
     },
   };
 }
 
-/** The engine answered, and its answer was no. */
-function isRefusal(error: unknown): boolean {
-  return ['bad_request', 'engine_error', 'internal'].includes(toServiceError(error).code);
-}
-
-async function endsWithin(work: Promise<void>, limitMs: number): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<false>((resolve) => {
-    timer = setTimeout(() => resolve(false), limitMs);
-  });
-  try {
-    return await Promise.race([work.then(() => true as const), late]);
-  } finally {
-    clearTimeout(timer);
-  }
+function stopping(): ServiceError {
+  return new ServiceError(
+    'unavailable',
+    { zh: '正在停止,请稍后重发。', en: 'Stopping; send it again later.' },
+    { retryAfter: 5 }
+  );
 }
 
 function queueFull(maxBytes: number): ServiceError {

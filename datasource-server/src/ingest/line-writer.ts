@@ -1,5 +1,5 @@
+import type { AiErrorCode } from '@aimarket/telemetry/ai-error-codes';
 import type { EventStore } from '../engines/engine.ts';
-import type { AiErrorCode } from './ai-error-sql.ts';
 import { linesSql, type FlatPrices } from './lines-sql.ts';
 import type { Privacy } from './privacy-sql.ts';
 

@@ -1,4 +1,5 @@
-import { aiErrorClassSql, type AiErrorCode } from './ai-error-sql.ts';
+import type { AiErrorCode } from '@aimarket/telemetry/ai-error-codes';
+import { aiErrorClassSql } from './ai-error-sql.ts';
 import { LINE_COLUMNS, REPAIR_COLUMNS } from './line-columns.ts';
 import { isKind, kindNameSql, kindSql } from './line-kinds.ts';
 import { awaySql, extraSql } from './overflow-sql.ts';

@@ -128,8 +128,8 @@ function repairRecord(record: Record<string, unknown>): Record<string, unknown> 
   return extra.size > 0 ? { ...repaired, extra: Object.fromEntries(extra) } : repaired;
 }
 
-/** ISO text as it stands, because its zone may be missing; seconds or milliseconds since 1970 as ISO text. */
-function instantOf(value: unknown): string | null {
+/** ISO text as it stands, because its zone may be missing; seconds or milliseconds since 1970 as ISO text. Null for no time. */
+export function instantOf(value: unknown): string | null {
   if (typeof value === 'number' && Number.isFinite(value)) {
     const millis = Math.abs(value) < 1e11 ? value * 1000 : value;
     return Math.abs(millis) < 8e15 ? new Date(millis).toISOString() : null;

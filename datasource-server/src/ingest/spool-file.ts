@@ -17,6 +17,9 @@ const headerSchema = z.object({
   sha1: z.string(),
 });
 
+/** Lines wait as they came, with what the engine would have cut out of them. */
+const OWNER_ONLY = 0o600;
+
 /** A chunk as one file: a header line, then its lines. Resolves when it is on the disk under its name; leaves nothing behind when it fails. */
 export async function writeChunkFile(path: string, chunk: LineChunk): Promise<number> {
   const { lines, token, keys, source, stream, receivedAt } = chunk;
@@ -32,7 +35,7 @@ export async function writeChunkFile(path: string, chunk: LineChunk): Promise<nu
   const bytes = Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), lines]);
   const unfinished = `${path}.new`;
   try {
-    const handle = await open(unfinished, 'w');
+    const handle = await open(unfinished, 'w', OWNER_ONLY);
     try {
       await handle.writeFile(bytes);
       await handle.sync();
@@ -49,20 +52,29 @@ export async function writeChunkFile(path: string, chunk: LineChunk): Promise<nu
   return bytes.length;
 }
 
-/** Throws for a file that is not a whole chunk. */
+/** Throws NotAChunk for a file that is not what `writeChunkFile` wrote, and the file system's error when it cannot be read. */
 export async function readChunkFile(path: string): Promise<LineChunk> {
   const bytes = await readFile(path);
   const end = bytes.indexOf(LINE_FEED);
-  const {
-    version: _version,
-    sha1: expected,
-    ...header
-  } = headerSchema.parse(JSON.parse(bytes.subarray(0, Math.max(end, 0)).toString('utf8')));
   const lines = bytes.subarray(end + 1);
+  const { version: _version, sha1: expected, ...header } = parseHeader(bytes.subarray(0, Math.max(end, 0)));
   if (sha1(lines) !== expected) {
-    throw new Error('the lines are not those that were written');
+    throw new NotAChunk('the lines are not those that were written');
   }
   return { ...header, lines, errorFile: null };
+}
+
+/** A file of the spool that will not become readable by waiting. */
+export class NotAChunk extends Error {
+  override readonly name = 'NotAChunk';
+}
+
+function parseHeader(bytes: Buffer): z.output<typeof headerSchema> {
+  try {
+    return headerSchema.parse(JSON.parse(bytes.toString('utf8')));
+  } catch (cause) {
+    throw new NotAChunk('its first line is no header of a chunk', { cause });
+  }
 }
 
 function sha1(lines: Buffer): string {

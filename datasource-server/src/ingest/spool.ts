@@ -4,7 +4,7 @@ import type { SpoolStatus } from '../contract/ingest.ts';
 import { ServiceError } from '../platform/errors.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { LineChunk } from './line-writer.ts';
-import { readChunkFile, writeChunkFile } from './spool-file.ts';
+import { NotAChunk, readChunkFile, writeChunkFile } from './spool-file.ts';
 
 /** A chunk that waits on the disk. */
 export interface SpoolEntry {
@@ -24,7 +24,7 @@ export interface Spool {
   append(chunk: LineChunk): Promise<void>;
   /** The oldest chunk, or the one after it. */
   at(place: 0 | 1): SpoolEntry | undefined;
-  /** The chunk, or null where its file cannot be read any more: it has been set aside. */
+  /** The chunk, or null where there is none any more: a broken file has been set aside. Throws when the disk cannot be read. */
   read(entry: SpoolEntry): Promise<LineChunk | null>;
   /** To be called when the chunk is durable elsewhere. */
   remove(entry: SpoolEntry): Promise<void>;
@@ -46,20 +46,19 @@ const RETRY_DISK_SECONDS = 30;
 
 /** Opens the spool with what an earlier run left in it. Throws when the directory cannot be made or read. */
 export async function openSpool({ directory, maxBytes, logger }: SpoolOptions): Promise<Spool> {
-  await mkdir(directory, { recursive: true });
+  await mkdir(directory, { recursive: true, mode: 0o700 });
   const entries: SpoolEntry[] = [];
   let setAsideFiles = 0;
-  let reserved = 0;
+  /** Bytes of the entries and of those that are being written. */
+  let held = 0;
+  let writing = 0;
   for (const name of await readdir(directory)) {
     const path = join(directory, name);
     const [, sequence, receivedAt] = NAME.exec(name) ?? [];
     if (sequence !== undefined) {
-      entries.push({
-        sequence: Number(sequence),
-        receivedAt: Number(receivedAt),
-        path,
-        bytes: (await stat(path)).size,
-      });
+      const { size: bytes } = await stat(path);
+      entries.push({ sequence: Number(sequence), receivedAt: Number(receivedAt), path, bytes });
+      held += bytes;
     } else if (name.endsWith('.new')) {
       // Never acknowledged.
       await rm(path, { force: true });
@@ -69,25 +68,28 @@ export async function openSpool({ directory, maxBytes, logger }: SpoolOptions): 
   }
   entries.sort((a, b) => a.sequence - b.sequence);
   let nextSequence = (entries.at(-1)?.sequence ?? 0) + 1;
-  const bytesHeld = () => entries.reduce((sum, { bytes }) => sum + bytes, 0) + reserved;
 
   async function append(chunk: LineChunk): Promise<void> {
     const { length } = chunk.lines;
-    if (bytesHeld() + length > maxBytes) {
+    if (held + length > maxBytes) {
       throw full(maxBytes);
     }
     const sequence = nextSequence++;
     const name = `${String(sequence).padStart(12, '0')}-${String(chunk.receivedAt).padStart(13, '0')}.chunk`;
     const path = join(directory, name);
-    reserved += length;
+    held += length;
+    writing += 1;
     try {
       const bytes = await writeChunkFile(path, chunk);
+      held += bytes - length;
+      // Behind those that began earlier, though they may end later.
       entries.push({ sequence, path, bytes, receivedAt: chunk.receivedAt });
       entries.sort((a, b) => a.sequence - b.sequence);
     } catch (cause) {
+      held -= length;
       throw refused(cause);
     } finally {
-      reserved -= length;
+      writing -= 1;
     }
   }
 
@@ -95,6 +97,7 @@ export async function openSpool({ directory, maxBytes, logger }: SpoolOptions): 
     const place = entries.indexOf(entry);
     if (place >= 0) {
       entries.splice(place, 1);
+      held -= entry.bytes;
     }
   }
 
@@ -115,7 +118,14 @@ export async function openSpool({ directory, maxBytes, logger }: SpoolOptions): 
       try {
         return await readChunkFile(entry.path);
       } catch (error) {
-        await setAside(entry, error);
+        if (error instanceof NotAChunk) {
+          await setAside(entry, error);
+        } else if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+          logger.error('a chunk of received events was removed from the spool by somebody else', { path: entry.path });
+          forget(entry);
+        } else {
+          throw error;
+        }
         return null;
       }
     },
@@ -124,10 +134,10 @@ export async function openSpool({ directory, maxBytes, logger }: SpoolOptions): 
       forget(entry);
     },
     setAside,
-    isEmpty: () => entries.length === 0 && reserved === 0,
+    isEmpty: () => entries.length === 0 && writing === 0,
     status: () => ({
       chunks: entries.length,
-      bytes: bytesHeld(),
+      bytes: held,
       oldest: entries[0]?.receivedAt ?? null,
       setAside: setAsideFiles,
     }),

@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
@@ -19,6 +20,8 @@ export interface ClickHouseHttp {
 
 const USER = 'ops';
 const PASSWORD = 'http-secret';
+/** `http_max_uri_size` of a server. */
+const MAX_ADDRESS_BYTES = 1024 * 1024;
 /** Means something to the HTTP interface only. */
 const TRANSPORT = new Set([
   'query',
@@ -35,7 +38,8 @@ export async function startClickHouseHttp(options: { port?: number } = {}): Prom
   // Keeps the directory open between requests, as a server does.
   const keeper = new Session(directory);
   let requests = 0;
-  const server = createServer((request, response) => {
+  // The statement of an insert stands in the address, which may be as long as a server takes it.
+  const server = createServer({ maxHeaderSize: MAX_ADDRESS_BYTES }, (request, response) => {
     requests += 1;
     answer(directory, request, response).catch((error: unknown) => response.destroy(error as Error));
   });
@@ -67,7 +71,7 @@ async function answer(directory: string, request: IncomingMessage, response: Ser
       await session.queryAsync(statement);
     }
     const inUrl = params.get('query');
-    const sql = inUrl ? Buffer.concat([Buffer.from(`${inUrl}\n`), body]).toString() : body.toString();
+    const sql = inUrl ? await withBody(directory, inUrl, body) : body.toString();
     const result = await session.queryAsync(asChdb(sql, params), { format: 'TabSeparated' });
     response.setHeader('X-ClickHouse-Summary', JSON.stringify({ read_rows: '0' }));
     response.end(result.bytes());
@@ -76,6 +80,17 @@ async function answer(directory: string, request: IncomingMessage, response: Ser
   } finally {
     session.close();
   }
+}
+
+/** The embedded engine has no `input()`: what a server reads from the body, it reads from a file. */
+async function withBody(directory: string, query: string, body: Buffer): Promise<string> {
+  const [call, structure] = /\binput\(('(?:[^'\\]|\\.)*')\)/.exec(query) ?? [];
+  if (call === undefined) {
+    return Buffer.concat([Buffer.from(`${query}\n`), body]).toString();
+  }
+  const path = join(directory, `${randomUUID()}.input`);
+  await writeFile(path, body);
+  return query.replace(call, () => `file('${path}', 'JSONEachRow', ${structure})`).replace(/ FORMAT JSONEachRow$/, '');
 }
 
 function refuse(response: ServerResponse, message: string): void {

@@ -34,6 +34,26 @@ export const ERROR_RATE_EXAMPLE: QueryRequestInput = {
   ],
 };
 
+const did = (action: string) => ({
+  dataset: 'actions',
+  filters: [{ member: 'actions.action', op: '=' as const, values: [action] }],
+});
+
+export const FUNNEL_EXAMPLE: QueryRequestInput = {
+  range: { from: MONDAY, to: MONDAY + 14 * DAY_MS },
+  timezone: 'Asia/Shanghai',
+  queries: [
+    {
+      refId: 'A',
+      kind: 'funnel',
+      steps: [did('register'), did('submit_idea'), did('purchase')],
+      windowSeconds: 604_800,
+      by: 'actions.app',
+    },
+    { refId: 'B', kind: 'retention', start: did('register'), comeback: { dataset: 'actions' }, grain: 'week' },
+  ],
+};
+
 export const QUERY_ANSWER_EXAMPLE: QueryResponse = {
   results: {
     A: {

@@ -1,14 +1,25 @@
-import { schemaRef, type SchemaName } from './component-schemas.ts';
 import {
   CATALOGUE_EXAMPLE,
   ERROR_RATE_EXAMPLE,
   EXPLAIN_ANSWER_EXAMPLE,
   EXPLAIN_EXAMPLE,
+  FUNNEL_EXAMPLE,
   HEALTH_EXAMPLE,
   QUERY_ANSWER_EXAMPLE,
   QUERY_EXAMPLE,
   VALUES_EXAMPLE,
 } from './examples.ts';
+import { ingestPaths } from './ingest-paths.ts';
+import {
+  failures,
+  header,
+  jsonAnswer,
+  jsonRequest,
+  open,
+  parameter,
+  plainAnswer,
+  statusAnswer,
+} from './operation-parts.ts';
 
 /** Every address of the API, by path and method. */
 export function apiPaths(): Record<string, object> {
@@ -16,7 +27,7 @@ export function apiPaths(): Record<string, object> {
     '/api/v1/query': {
       post: {
         operationId: 'query',
-        summary: 'Answer metric, rows and health queries as Grafana data frames',
+        summary: 'Answer queries of every kind as Grafana data frames',
         description:
           'Each query is answered on its own under its refId: one that fails leaves the others whole. A failed query carries `error`, which starts with `[code]`, and the status of that code.',
         parameters: [
@@ -29,6 +40,7 @@ export function apiPaths(): Record<string, object> {
             summary: 'Error rate of the ten busiest POST endpoints against last week',
             value: ERROR_RATE_EXAMPLE,
           },
+          funnel: { summary: 'A funnel by application, and weekly retention', value: FUNNEL_EXAMPLE },
         }),
         responses: {
           200: jsonAnswer('One result a refId', 'QueryResponse', QUERY_ANSWER_EXAMPLE),
@@ -88,6 +100,7 @@ export function apiPaths(): Record<string, object> {
         },
       },
     },
+    ...ingestPaths(),
     '/api/v1/openapi.json': {
       get: {
         ...open,
@@ -115,41 +128,4 @@ export function apiPaths(): Record<string, object> {
       },
     },
   };
-}
-
-/** Asks for no token, whatever is configured. */
-const open = { security: [] };
-
-function header(name: string, description: string): object {
-  return { name, in: 'header', description, schema: { type: 'string' } };
-}
-
-function parameter(name: string, schema: object, description: string): object {
-  return { name, in: 'query', description, schema };
-}
-
-function jsonRequest(schema: SchemaName, examples: Record<string, object>): object {
-  return { required: true, content: { 'application/json': { schema: schemaRef(schema), examples } } };
-}
-
-function jsonAnswer(description: string, schema: SchemaName, example: object): object {
-  return { description, content: { 'application/json': { schema: schemaRef(schema), example } } };
-}
-
-function plainAnswer(description: string, type: string, schema: object): object {
-  return { description, content: { [type]: { schema } } };
-}
-
-function statusAnswer(status: string): object {
-  return plainAnswer(status, 'application/json', {
-    type: 'object',
-    properties: { status: { const: status } },
-    required: ['status'],
-  });
-}
-
-function failures(...statuses: number[]): Record<string, object> {
-  return Object.fromEntries(
-    [...statuses, 'default'].map((status) => [status, { $ref: '#/components/responses/Error' }])
-  );
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { logRecordSchema, metricsRequestSchema } from '../../contract/ingest.ts';
 import { LOCALES } from '../../contract/text.ts';
 import {
   healthQuerySchema,
@@ -8,6 +9,7 @@ import {
   querySchema,
   rowsQuerySchema,
 } from '../../contract/query.ts';
+import { funnelQuerySchema, retentionQuerySchema } from '../../contract/log-queries.ts';
 import { filterSchema } from '../../contract/query-fields.ts';
 
 /** The contract's request types by the name they have in the OpenAPI document. */
@@ -15,6 +17,8 @@ export const REQUEST_SCHEMAS = {
   Filter: filterSchema,
   MetricQuery: metricQuerySchema,
   RowsQuery: rowsQuerySchema,
+  FunnelQuery: funnelQuerySchema,
+  RetentionQuery: retentionQuerySchema,
   HealthQuery: healthQuerySchema,
   Query: querySchema,
   // The envelope leaves its queries unknown, to answer each one's mistakes by itself; readers want to see what they are.
@@ -25,4 +29,8 @@ export const REQUEST_SCHEMAS = {
     timezone: z.string().max(64).optional(),
     locale: z.enum(LOCALES).optional(),
   }),
+  LogRecord: logRecordSchema,
+  EventsRequest: z.array(logRecordSchema),
+  // The envelope leaves its records unknown, to name the bad ones each by itself.
+  MetricsRequest: metricsRequestSchema.extend({ metrics: z.array(logRecordSchema) }),
 } as const;

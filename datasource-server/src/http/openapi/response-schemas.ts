@@ -19,6 +19,16 @@ import type {
   QueryResult,
 } from '../../contract/frames.ts';
 import type { ComponentHealth, HealthResponse } from '../../contract/health.ts';
+import type {
+  FollowingStatus,
+  IngestAnswer,
+  IngestStatus,
+  OtlpAnswer,
+  RejectedRecord,
+  SlsStatus,
+  SpoolStatus,
+  WriterStatus,
+} from '../../contract/ingest.ts';
 import { FILTER_OPS, GRAINS } from '../../contract/query-fields.ts';
 import type { Text } from '../../contract/text.ts';
 
@@ -128,6 +138,8 @@ const dataset = z.object({
   available: z.boolean(),
   reason: text.optional(),
   demo: z.boolean(),
+  actor: z.boolean().optional(),
+  lines: z.boolean().optional(),
   grains: z.array(z.enum(GRAINS)),
   measures: z.array(measure),
   dimensions: z.array(dimension),
@@ -142,6 +154,42 @@ const component = z.object({
   since: z.number(),
   checkedAt: z.number(),
 }) satisfies Describes<ComponentHealth>;
+
+const rejectedRecord = z.object({ index: z.number(), reason: z.string() }) satisfies Describes<RejectedRecord>;
+
+const spoolStatus = z.object({
+  chunks: z.number(),
+  bytes: z.number(),
+  oldest: z.number().nullable(),
+  setAside: z.number(),
+}) satisfies Describes<SpoolStatus>;
+
+const writerStatus = z.object({
+  queuedBytes: z.number(),
+  records: z.number(),
+  repaired: z.number(),
+  spool: spoolStatus,
+  problem: text.nullable(),
+  problemSince: z.number().nullable(),
+}) satisfies Describes<WriterStatus>;
+
+const followingStatus = z.object({
+  files: z.number(),
+  lagBytes: z.number(),
+  lines: z.number(),
+  unparsed: z.number(),
+  repaired: z.number(),
+  problem: z.string().nullable(),
+}) satisfies Describes<FollowingStatus>;
+
+const slsStatus = z.object({
+  name: z.string(),
+  shards: z.number(),
+  lines: z.number(),
+  pulledAt: z.number().nullable(),
+  skippedAt: z.number().nullable(),
+  problem: z.string().nullable(),
+}) satisfies Describes<SlsStatus>;
 
 /** The contract's answer types by the name they have in the OpenAPI document. */
 export const RESPONSE_SCHEMAS = {
@@ -180,6 +228,23 @@ export const RESPONSE_SCHEMAS = {
     components: z.array(component),
     freshness: z.array(z.object({ dataset: z.string(), newest: z.number().nullable() })),
   }) satisfies Describes<HealthResponse>,
+  IngestAnswer: z.object({
+    accepted: z.number(),
+    rejected: z.array(rejectedRecord),
+    rejectedCount: z.number(),
+  }) satisfies Describes<IngestAnswer>,
+  OtlpAnswer: z.object({
+    partialSuccess: z.object({ rejectedLogRecords: z.string(), errorMessage: z.string() }).optional(),
+  }) satisfies Describes<OtlpAnswer>,
+  SpoolStatus: spoolStatus,
+  WriterStatus: writerStatus,
+  FollowingStatus: followingStatus,
+  SlsStatus: slsStatus,
+  IngestStatus: z.object({
+    follower: followingStatus.nullable(),
+    writer: writerStatus,
+    sls: z.array(slsStatus),
+  }) satisfies Describes<IngestStatus>,
   Error: z.object({
     error: z.object({
       code: z.enum(Object.keys(ERROR_STATUS) as [ErrorCode, ...ErrorCode[]]),

@@ -3,7 +3,7 @@ import { Router, type Request, type Response } from 'express';
 import { ServiceError } from '../../platform/errors.ts';
 import { faroRecords } from './faro-records.ts';
 import type { IngestServices, RequestReaders } from './ingest-services.ts';
-import { parseJson } from './parse-records.ts';
+import { listed, parseJson } from './parse-records.ts';
 import { takeRecords } from './take-records.ts';
 
 const APP = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
@@ -30,24 +30,33 @@ export function createCollectRoutes(services: IngestServices, options: CollectOp
         en: 'Only pages may send here; other programs use /api/v1/events.',
       });
     }
-    const records = faroRecords(parseJson(request.body as Buffer), { app, now: services.clock() });
-    if (records === null) {
-      throw new ServiceError('bad_request', {
-        zh: '请求体不是页面监控数据(Faro)。',
-        en: "The body is not a page's telemetry (Faro).",
-      });
-    }
     const address = request.ip ?? 'unknown';
-    // An application that anybody may name must not give each name a limit of its own.
-    await services.limitPages(isKnown ? `${app} ${address}` : address, Math.max(1, records.length));
     const answer = await takeRecords(
-      records,
-      { source: 'faro', stream: STREAM, locale: options.localeOf(request) },
+      {
+        read: () => listed(readFaro(request.body as Buffer, { app, now: services.clock() })),
+        source: 'faro',
+        stream: STREAM,
+        // An application that anybody may name must not give each name a limit of its own.
+        sender: isKnown ? `${app} ${address}` : address,
+        limit: services.limitPages,
+        locale: options.localeOf(request),
+      },
       services
     );
     response.status(202).json(answer);
   });
   return router;
+}
+
+function readFaro(body: Buffer, context: { app: string; now: number }): unknown[] {
+  const records = faroRecords(parseJson(body), context);
+  if (records === null) {
+    throw new ServiceError('bad_request', {
+      zh: '请求体不是页面监控数据(Faro)。',
+      en: "The body is not a page's telemetry (Faro).",
+    });
+  }
+  return records;
 }
 
 /** True when the application has shown its key. Throws `not_found` or `unauthorized` for one that must not send. */

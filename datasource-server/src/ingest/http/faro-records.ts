@@ -11,7 +11,7 @@ import {
   type FaroMeasurement,
   type FaroMeta,
 } from './faro-schema.ts';
-import { reject, Rejection } from './record-lines.ts';
+import { reject, type Rejection } from './record-lines.ts';
 import { pageOf, targetOf } from './web-address.ts';
 
 interface FaroContext {

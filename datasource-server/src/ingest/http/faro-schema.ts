@@ -13,16 +13,19 @@ const short = shortText(200);
 const address = shortText(2000);
 const message = shortText(8000);
 
+/** What an item cannot do without. */
+const needed = z.preprocess((value) => cut(value, 200), z.string().min(1));
+
 function shortText(length: number) {
-  return z.preprocess(
-    (value) =>
-      typeof value === 'string'
-        ? value.slice(0, length)
-        : typeof value === 'number' || typeof value === 'boolean'
-          ? String(value)
-          : undefined,
-    z.string().optional()
-  );
+  return z.preprocess((value) => cut(value, length), z.string().optional());
+}
+
+function cut(value: unknown, length: number): string | undefined {
+  return typeof value === 'string'
+    ? value.slice(0, length)
+    : typeof value === 'number' || typeof value === 'boolean'
+      ? String(value)
+      : undefined;
 }
 
 /** A part that is absent when it is no object. */
@@ -62,14 +65,14 @@ export const faroMetaSchema = part({
 export const faroLogSchema = z.object({ timestamp, message, level: short, context: texts, trace });
 export const faroEventSchema = z.object({
   timestamp,
-  name: short.refine(Boolean),
+  name: needed,
   domain: short,
   attributes: texts,
   trace,
 });
 export const faroMeasurementSchema = z.object({
   timestamp,
-  type: short.refine(Boolean),
+  type: needed,
   values: numbers.refine((values) => values.size > 0),
   context: texts,
   trace,
@@ -117,5 +120,9 @@ function entriesOf(value: unknown): Array<[string, unknown]> {
 }
 
 function asText(value: unknown): string {
-  return typeof value === 'string' ? value : typeof value === 'object' ? '' : String(value);
+  return typeof value === 'string'
+    ? value
+    : typeof value === 'number' || typeof value === 'boolean'
+      ? String(value)
+      : '';
 }

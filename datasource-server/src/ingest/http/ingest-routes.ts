@@ -3,7 +3,7 @@ import type { OtlpAnswer } from '../../contract/ingest.ts';
 import { ServiceError } from '../../platform/errors.ts';
 import type { IngestServices, RequestReaders } from './ingest-services.ts';
 import { otlpRecords } from './otlp-records.ts';
-import { parseEvents, parseJson, parseMetrics, type Records } from './parse-records.ts';
+import { listed, parseEvents, parseJson, parseMetrics, type Records } from './parse-records.ts';
 import { takeRecords } from './take-records.ts';
 
 type Readers = RequestReaders<Request, Response>;
@@ -37,18 +37,16 @@ export function createEventsIngestRoutes(services: IngestServices, readers: Read
 export function createOtlpRoutes(services: IngestServices, { localeOf, callerOf }: Readers): Router {
   const router = Router();
   router.post('/', onlyTypes(JSON_TYPES), async (request, response) => {
-    const records = otlpRecords(parseJson(bodyOf(request)));
-    if (records === null) {
-      throw new ServiceError('bad_request', {
-        zh: '请求体不是 OTLP 日志导出请求(resourceLogs)。',
-        en: 'The body is not a log export request of OTLP (resourceLogs).',
-      });
-    }
     const stream = callerOf(response) ?? ANONYMOUS;
-    await services.limit(stream, Math.max(1, records.length));
     const { rejected, rejectedCount } = await takeRecords(
-      records,
-      { source: 'otlp', stream, locale: localeOf(request) },
+      {
+        read: () => listed(readOtlp(bodyOf(request))),
+        source: 'otlp',
+        stream,
+        sender: stream,
+        limit: services.limit,
+        locale: localeOf(request),
+      },
       services
     );
     const body: OtlpAnswer =
@@ -81,11 +79,32 @@ function take(
   { localeOf, callerOf }: Readers
 ): RequestHandler {
   return async (request, response) => {
-    const { count, records } = parse(bodyOf(request));
     const stream = callerOf(response) ?? ANONYMOUS;
-    await services.limit(stream, Math.max(1, count));
-    response.json(await takeRecords(records, { source, stream, locale: localeOf(request) }, services));
+    response.json(
+      await takeRecords(
+        {
+          read: () => parse(bodyOf(request)),
+          source,
+          stream,
+          sender: stream,
+          limit: services.limit,
+          locale: localeOf(request),
+        },
+        services
+      )
+    );
   };
+}
+
+function readOtlp(body: Buffer): unknown[] {
+  const records = otlpRecords(parseJson(body));
+  if (records === null) {
+    throw new ServiceError('bad_request', {
+      zh: '请求体不是 OTLP 日志导出请求(resourceLogs)。',
+      en: 'The body is not a log export request of OTLP (resourceLogs).',
+    });
+  }
+  return records;
 }
 
 /** A body of a type that a foreign page may send without asking is refused, as is one that we cannot read. */

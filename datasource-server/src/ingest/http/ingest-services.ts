@@ -2,6 +2,7 @@ import type { Config } from '../../config.ts';
 import type { IngestStatus } from '../../contract/ingest.ts';
 import type { Locale } from '../../contract/text.ts';
 import type { Clock } from '../../platform/clock.ts';
+import type { Limiter } from '../../platform/concurrency.ts';
 import type { BatchWriter } from '../batch-writer.ts';
 
 /** What the addresses that take events need; server-ingest.ts makes it. */
@@ -11,6 +12,8 @@ export interface IngestServices {
   retentionDays: number;
   /** Application → key that its pages send; with none, any application may send. */
   appKeys: Config['ingest']['appKeys'];
+  /** Runs the parsing of a body when its turn has come: parsed, it is many times as large. */
+  checking: Limiter['run'];
   /** Counts a sender's events; throws `rate_limited`. */
   limit: (source: string, events: number) => Promise<void>;
   /** The same for pages, whose senders are nobody's. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { reject, Rejection } from './record-lines.ts';
+import { reject, type Rejection } from './record-lines.ts';
 
 type Line = Record<string, unknown>;
 

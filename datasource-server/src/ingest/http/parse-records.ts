@@ -15,6 +15,9 @@ export interface Records {
   records: Iterable<unknown>;
 }
 
+/** Records that have been parsed already. */
+export const listed = (records: unknown[]): Records => ({ count: records.length, records });
+
 /** The records of `POST /api/v1/events`: a JSON array, one JSON object a line, or one object. A line that is not JSON is rejected in its place. */
 export function parseEvents(body: Buffer): Records {
   const text = withoutBom(body);
@@ -31,7 +34,7 @@ export function parseEvents(body: Buffer): Records {
 
 /** The records of `POST /api/metrics`, each with the envelope's category. Throws `bad_request` for another body. */
 export function parseMetrics(body: Buffer): Records {
-  const parsed = metricsRequestSchema.safeParse(parseJson(withoutBom(body)));
+  const parsed = metricsRequestSchema.safeParse(parseJson(body));
   if (!parsed.success) {
     throw new ServiceError('bad_request', {
       zh: '请求体应为 {"category": "…", "metrics": [{…}, …]}。',
@@ -46,10 +49,10 @@ export function parseMetrics(body: Buffer): Records {
   );
 }
 
-/** Throws `bad_request` for what is not JSON. */
+/** A byte order mark is passed over. Throws `bad_request` for what is not JSON. */
 export function parseJson(body: Buffer): unknown {
   try {
-    return JSON.parse(body.toString('utf8'));
+    return JSON.parse(withoutBom(body).toString('utf8'));
   } catch (cause) {
     throw new ServiceError(
       'bad_request',
@@ -83,8 +86,6 @@ function countLines(text: Buffer): number {
   }
   return count;
 }
-
-const listed = (records: unknown[]): Records => ({ count: records.length, records });
 
 function withoutBom(body: Buffer): Buffer {
   return body.subarray(0, 3).equals(BOM) ? body.subarray(3) : body;

@@ -1,4 +1,10 @@
-import { MAX_COST, MAX_NUMBER, MAX_RECORD_BYTES, MAX_RECORD_KEYS } from '../../contract/ingest.ts';
+import {
+  MAX_COST,
+  MAX_NAMED_REJECTIONS,
+  MAX_NUMBER,
+  MAX_RECORD_BYTES,
+  MAX_RECORD_KEYS,
+} from '../../contract/ingest.ts';
 import type { Text } from '../../contract/text.ts';
 import { LINE_COLUMNS } from '../line-columns.ts';
 
@@ -17,7 +23,10 @@ export interface RecordLines {
   lines: string[];
   /** Keys that occur, without `timestamp`. */
   keys: Set<string>;
+  /** The first of those that were not taken. */
   rejected: Array<{ index: number; text: Text }>;
+  /** All of them. */
+  rejectedCount: number;
 }
 
 type Kind = 'text' | 'number' | 'flag';
@@ -40,13 +49,16 @@ const SLICE_RECORDS = 256;
  * records a second a schema library alone would take a core. Lets other work run in between.
  */
 export async function recordLines(records: Iterable<unknown>, rules: RecordRules): Promise<RecordLines> {
-  const result: RecordLines = { lines: [], keys: new Set(), rejected: [] };
+  const result: RecordLines = { lines: [], keys: new Set(), rejected: [], rejectedCount: 0 };
   let sliceEnds = performance.now() + SLICE_MS;
   let index = 0;
   for (const record of records) {
     const line = record instanceof Rejection ? record : recordLine(record, rules, result.keys);
     if (line instanceof Rejection) {
-      result.rejected.push({ index, text: line.text });
+      result.rejectedCount += 1;
+      if (result.rejected.length < MAX_NAMED_REJECTIONS) {
+        result.rejected.push({ index, text: line.text });
+      }
     } else {
       result.lines.push(line);
     }

@@ -1,12 +1,18 @@
-import { MAX_NAMED_REJECTIONS, type IngestAnswer } from '../../contract/ingest.ts';
+import type { IngestAnswer } from '../../contract/ingest.ts';
 import type { Locale } from '../../contract/text.ts';
 import { ServiceError } from '../../platform/errors.ts';
 import type { IngestServices } from './ingest-services.ts';
+import type { Records } from './parse-records.ts';
 import { recordLines } from './record-lines.ts';
 
 interface Sending {
+  /** Throws `bad_request` for a body that is not what the address takes. */
+  read: () => Records;
   source: 'metrics' | 'events' | 'faro' | 'otlp';
   stream: string;
+  /** Whose events are counted, and against which limit. */
+  sender: string;
+  limit: IngestServices['limit'];
   locale: Locale;
 }
 
@@ -15,16 +21,20 @@ const NAMED_IN_ERROR = 20;
 
 /**
  * Stores the good ones of a request's records and names the others. Resolves when what is accepted is durable. Throws
- * `bad_request` when there are records and none of them is good.
+ * `bad_request` when there are records and none of them is good, `rate_limited` when the sender has sent too many.
  */
 export async function takeRecords(
-  records: Iterable<unknown>,
-  { source, stream, locale }: Sending,
-  { writer, clock, retentionDays, count }: IngestServices
+  { read, source, stream, sender, limit, locale }: Sending,
+  { writer, clock, retentionDays, count, checking }: IngestServices
 ): Promise<IngestAnswer> {
-  const { lines, keys, rejected } = await recordLines(records, { oldest: clock() - retentionDays * DAY_MS });
-  count(source, 'rejected', rejected.length);
-  if (lines.length === 0 && rejected.length > 0) {
+  const oldest = clock() - retentionDays * DAY_MS;
+  const { lines, keys, rejected, rejectedCount } = await checking(async () => {
+    const { count: most, records } = read();
+    await limit(sender, Math.max(1, most));
+    return recordLines(records, { oldest });
+  });
+  count(source, 'rejected', rejectedCount);
+  if (lines.length === 0 && rejectedCount > 0) {
     throw noneGood(rejected);
   }
   if (lines.length > 0) {
@@ -33,8 +43,8 @@ export async function takeRecords(
   }
   return {
     accepted: lines.length,
-    rejected: rejected.slice(0, MAX_NAMED_REJECTIONS).map(({ index, text }) => ({ index, reason: text[locale] })),
-    rejectedCount: rejected.length,
+    rejected: rejected.map(({ index, text }) => ({ index, reason: text[locale] })),
+    rejectedCount,
   };
 }
 

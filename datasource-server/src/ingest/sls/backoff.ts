@@ -1,0 +1,27 @@
+/** Pauses that grow with each failure in a row, so that a service that is in trouble is asked less. */
+export interface Backoff {
+  isWaiting(): boolean;
+  fails(): void;
+  works(): void;
+}
+
+const FIRST_MS = 250;
+const LONGEST_MS = 30_000;
+
+/** Each pause is drawn between half and all of its length: readers that failed together do not come back together. */
+export function createBackoff(random: () => number = Math.random): Backoff {
+  let failures = 0;
+  let until = 0;
+  return {
+    isWaiting: () => performance.now() < until,
+    fails() {
+      const pause = Math.min(LONGEST_MS, FIRST_MS * 2 ** Math.min(failures, 10));
+      failures += 1;
+      until = performance.now() + pause * (0.5 + random() / 2);
+    },
+    works() {
+      failures = 0;
+      until = 0;
+    },
+  };
+}
