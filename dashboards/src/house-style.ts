@@ -51,6 +51,11 @@ export const SERVICE_COLOR: Readonly<Record<string, string>> = {
 
 export const NO_DATA = '无数据';
 
+/** Both languages of a text that a board shows: a board is one file for every reader. */
+export function both(zh: string, en: string): string {
+  return `${zh}\n\n${en}`;
+}
+
 /** Display names of the series that a comparison adds, in both of the server's languages. */
 export const PREVIOUS_SERIES =
   '/\\((昨日同期|上周同期|上月同期|去年同期|上一周期|a day before|a week before|a month before|a year before|the period before)\\)$/';
@@ -60,19 +65,26 @@ export interface Limit {
   above: number;
 }
 
+/** A limit below which a value is bad. */
+export interface Floor {
+  below: number;
+}
+
 export interface PanelText {
   title: string;
   /** What the number means, over which time, and what to look at next. */
   description: string;
+  /** Shown where there is nothing; says what to connect. */
+  noValue?: string;
 }
 
 /** One big number, or two. Text is as large as the tile allows, so that it is read from across a room. */
-export function statPanel({ title, description }: PanelText): StatPanelBuilder {
+export function statPanel({ title, description, noValue = NO_DATA }: PanelText): StatPanelBuilder {
   return new StatPanelBuilder()
     .title(title)
     .description(description)
     .datasource(BOARD_DATASOURCE)
-    .noValue(NO_DATA)
+    .noValue(noValue)
     .graphMode(BigValueGraphMode.None)
     .reduceOptions(new ReduceDataOptionsBuilder().calcs(['lastNotNull']).fields('').values(false));
 }
@@ -83,6 +95,9 @@ export const CNY = 'currency:¥';
 /** Whole numbers with separators, for tiles: a scaled "3 K" hides what changed. */
 export const WHOLE = 'locale';
 
+/** Points and bars that a half-wide panel can show so that each is still seen; more of them only add noise. */
+export const READABLE_POINTS = 200;
+
 /** As many decimals as the size of the value deserves, where the server's fixed number would turn 1.6 s into 2 s. */
 const AUTO_DECIMALS: DynamicConfigValue = { id: 'decimals', value: null };
 
@@ -92,12 +107,12 @@ export function pairText(): VizTextDisplayOptionsBuilder {
 }
 
 /** Lines over time on a shared crosshair; the legend shows the present value and the extremes. */
-export function timeSeriesPanel({ title, description }: PanelText): TimeSeriesPanelBuilder {
+export function timeSeriesPanel({ title, description, noValue = NO_DATA }: PanelText): TimeSeriesPanelBuilder {
   return new TimeSeriesPanelBuilder()
     .title(title)
     .description(description)
     .datasource(BOARD_DATASOURCE)
-    .noValue(NO_DATA)
+    .noValue(noValue)
     .drawStyle(GraphDrawStyle.Line)
     .lineWidth(2)
     .fillOpacity(8)
@@ -108,14 +123,14 @@ export function timeSeriesPanel({ title, description }: PanelText): TimeSeriesPa
     .overrideByFieldType('number', [AUTO_DECIMALS]);
 }
 
-export function tablePanel({ title, description }: PanelText): TablePanelBuilder {
+export function tablePanel({ title, description, noValue = NO_DATA }: PanelText): TablePanelBuilder {
   return new TablePanelBuilder()
     .title(title)
     .description(description)
     .datasource(BOARD_DATASOURCE)
-    .noValue(NO_DATA)
+    .noValue(noValue)
     .minWidth(80)
-    .overrideByFieldType('number', [AUTO_DECIMALS]);
+    .overrideByFieldType('number', [AUTO_DECIMALS, { id: 'noValue', value: '—' }]);
 }
 
 export function legend(calcs: string[]): VizLegendOptionsBuilder {
@@ -126,11 +141,13 @@ export function legend(calcs: string[]): VizLegendOptionsBuilder {
     .calcs(calcs);
 }
 
-/** Green below the limit, red from it on. */
-export function limitThresholds({ above }: Limit): ThresholdsConfigBuilder {
+/** Green below the limit, red from it on; for a floor the other way round. */
+export function limitThresholds(limit: Limit | Floor): ThresholdsConfigBuilder {
+  const [low, high, at] =
+    'above' in limit ? [COLOR.green, COLOR.red, limit.above] : [COLOR.red, COLOR.green, limit.below];
   return new ThresholdsConfigBuilder().mode(ThresholdsMode.Absolute).steps([
-    { value: null, color: COLOR.green },
-    { value: above, color: COLOR.red },
+    { value: null, color: low },
+    { value: at, color: high },
   ]);
 }
 

@@ -23,6 +23,8 @@ export interface Shelf {
 export interface Section {
   /** A heading; the first section of a board needs none. */
   title?: string;
+  /** Shut until its heading is clicked, and asks nothing until then. Needs a title. */
+  collapsed?: true;
   shelves: readonly Shelf[];
 }
 
@@ -30,22 +32,31 @@ export interface Section {
 export function layOut(sections: readonly Section[]): Array<Panel | RowPanel> {
   const placed: Array<Panel | RowPanel> = [];
   let y = 0;
-  sections.forEach(({ title, shelves }, index) => {
-    if (title !== undefined) {
-      placed.push(
-        new RowBuilder(title)
-          .id(FIRST_ROW_ID + index)
-          .gridPos({ x: 0, y, w: GRID_WIDTH, h: 1 })
-          .build()
-      );
+  sections.forEach(({ title, collapsed = false, shelves }, index) => {
+    if (title === undefined) {
+      placed.push(...placeShelves(shelves, y));
+    } else {
+      const row = new RowBuilder(title)
+        .id(FIRST_ROW_ID + index)
+        .gridPos({ x: 0, y, w: GRID_WIDTH, h: 1 })
+        .build();
       y += 1;
+      const panels = placeShelves(shelves, y);
+      placed.push(...(collapsed ? [{ ...row, collapsed, panels }] : [row, ...panels]));
     }
-    for (const shelf of shelves) {
-      placed.push(...placeShelf(shelf, y));
-      y += shelf.height;
-    }
+    // What stands in a shut row takes no room: Grafana moves everything below when it is opened.
+    y += collapsed ? 0 : shelves.reduce((height, shelf) => height + shelf.height, 0);
   });
   return placed;
+}
+
+function placeShelves(shelves: readonly Shelf[], top: number): Panel[] {
+  let y = top;
+  return shelves.flatMap((shelf) => {
+    const placed = placeShelf(shelf, y);
+    y += shelf.height;
+    return placed;
+  });
 }
 
 function placeShelf({ height, panels }: Shelf, y: number): Panel[] {

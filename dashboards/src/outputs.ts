@@ -5,6 +5,9 @@ import { CONTACT_POINTS } from './alerts/contact-points.ts';
 import { MESSAGE_TEMPLATE, TEMPLATE_NAME } from './alerts/message-template.ts';
 import { POLICY } from './alerts/policies.ts';
 import { RETIRED_RULES, RULES } from './alerts/rules.ts';
+import { aiBoard } from './boards/ai.ts';
+import { apiBoard } from './boards/api.ts';
+import { behaviorBoard } from './boards/behavior.ts';
 import { businessBoard } from './boards/business.ts';
 import { realtimeBoard } from './boards/realtime.ts';
 import { runbooksBoard } from './boards/runbooks.ts';
@@ -19,7 +22,7 @@ const HEADER = [
 
 /** All boards. @param runbookOf the Markdown of a rule's runbook. */
 export function allBoards(runbookOf: (uid: string) => string): Dashboard[] {
-  return [realtimeBoard(), businessBoard(), runbooksBoard(runbookOf)];
+  return [realtimeBoard(), businessBoard(), apiBoard(), behaviorBoard(), aiBoard(), runbooksBoard(runbookOf)];
 }
 
 /** Every generated file by its path in the repository; the same input gives the same bytes. */

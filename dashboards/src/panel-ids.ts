@@ -4,6 +4,9 @@
 export const REALTIME_UID = 'aimarket-realtime';
 export const BUSINESS_UID = 'aimarket-business';
 export const RUNBOOKS_UID = 'aimarket-runbooks';
+export const API_UID = 'aimarket-api';
+export const BEHAVIOR_UID = 'aimarket-behavior';
+export const AI_UID = 'aimarket-ai';
 
 export const REALTIME_PANEL = {
   systemStatus: 1,
@@ -53,6 +56,90 @@ export const BUSINESS_PANEL = {
   spending: 20,
   payingUsers: 21,
   averageTransaction: 22,
+} as const;
+
+export const API_PANEL = {
+  errorRateNow: 1,
+  responseTimeNow: 2,
+  slowRateNow: 3,
+  apdexNow: 4,
+  requestsNow: 5,
+  errorLinesNow: 6,
+  requestsTotal: 7,
+  errorRateTotal: 8,
+  slowRateTotal: 9,
+  apdexTotal: 10,
+  percentilesTotal: 11,
+  requests: 12,
+  errorRate: 13,
+  percentiles: 14,
+  statusClasses: 15,
+  endpoints: 16,
+  hours: 17,
+  patterns: 18,
+  patternTrend: 19,
+  logVolume: 20,
+  logLines: 21,
+  securityEvents: 22,
+  securitySources: 23,
+  pageViewsTotal: 24,
+  pageLoadTotal: 25,
+  lcpTotal: 26,
+  inpTotal: 27,
+  clsTotal: 28,
+  jsErrorsTotal: 29,
+  vitals: 30,
+  scriptErrors: 31,
+  pages: 32,
+  browsers: 33,
+} as const;
+
+export const BEHAVIOR_PANEL = {
+  usersToday: 1,
+  usersWeek: 2,
+  usersMonth: 3,
+  actionsToday: 4,
+  registrationsToday: 5,
+  purchasesToday: 6,
+  dailyUsers: 7,
+  actions: 8,
+  topActions: 9,
+  applications: 10,
+  hours: 11,
+  funnel: 12,
+  funnelSteps: 13,
+  funnelByApplication: 14,
+  retention: 15,
+  cohorts: 16,
+  users: 17,
+  actionLines: 18,
+  businessEvents: 19,
+  businessValues: 20,
+} as const;
+
+export const AI_PANEL = {
+  successNow: 1,
+  failuresNow: 2,
+  latencyNow: 3,
+  p95Now: 4,
+  costToday: 5,
+  callsToday: 6,
+  callsTotal: 7,
+  tokensTotal: 8,
+  costTotal: 9,
+  successTotal: 10,
+  latencyTotal: 11,
+  calls: 12,
+  success: 13,
+  costByDay: 14,
+  tokensByDay: 15,
+  latency: 16,
+  p95: 17,
+  ttft: 18,
+  models: 19,
+  failures: 20,
+  failureClasses: 21,
+  failureLines: 22,
 } as const;
 
 /** Runbooks hang on their board by rule uid. */

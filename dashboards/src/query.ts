@@ -17,7 +17,8 @@ const QUERY_VERSION = 1;
 /** `${name}`: resolved by the board before the query leaves the browser. Never use one in a rule. */
 export type VariableRef = `\${${string}}`;
 
-interface StoredQuery {
+/** What every stored query has. */
+export interface StoredQuery {
   refId: string;
   datasource: DataSourceRef;
   version: number;
@@ -42,9 +43,8 @@ export interface StoredHealthQuery extends StoredQuery {
   components: string[];
 }
 
-export type StoredOpsQuery = StoredMetricQuery | StoredHealthQuery;
-
-function storedQuery(): StoredQuery {
+/** The common part of a fresh query. */
+export function storedQuery(): StoredQuery {
   return { refId: 'A', datasource: BOARD_DATASOURCE, version: QUERY_VERSION, _implementsDataqueryVariant() {} };
 }
 
@@ -110,6 +110,12 @@ export class MetricQueryBuilder implements Builder<Dataquery> {
     this.query.grain = 'none';
     return this;
   }
+}
+
+/** Name of the field in which a query's first measure is answered. */
+export function fieldOf(query: MetricQueryBuilder): string {
+  const [measure = ''] = query.build().measures;
+  return measure.slice(measure.indexOf('.') + 1);
 }
 
 /** Asks the status of components now. Without names: of all of them. */

@@ -1,7 +1,9 @@
 import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 import { asBars, CNY, COLOR, fixedColor, onRightAxis, tablePanel, timeSeriesPanel, withUnit } from '../house-style.ts';
+import { AI_UID } from '../panel-ids.ts';
 import { MetricQueryBuilder } from '../query.ts';
+import { linkTo } from './drill-down.ts';
 import { plainTile } from './present-value.ts';
 
 export function aiSuccessNow(): Builder<Panel> {
@@ -36,7 +38,8 @@ export function aiUsage(): Builder<Panel> {
 export function aiByService(): Builder<Panel> {
   return tablePanel({
     title: 'AI 服务商',
-    description: '所选时段内各 AI 服务商的调用次数、成功率、平均与 P95 延迟、成本,来自应用日志。',
+    description:
+      '所选时段内各 AI 服务商的调用次数、成功率、平均与 P95 延迟、成本,来自应用日志。点击服务商,在“AI 服务”中只看它。',
   })
     .withTarget(
       new MetricQueryBuilder(
@@ -49,5 +52,6 @@ export function aiByService(): Builder<Panel> {
         .by('ai_calls.service')
         .asNumber()
     )
+    .overrideByName('service', [linkTo(AI_UID, 'service', '在“AI 服务”中只看此服务商 / This vendor in AI 服务')])
     .overrideByName('cost', [withUnit(CNY)]);
 }

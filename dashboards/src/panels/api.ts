@@ -15,7 +15,9 @@ import {
   timeSeriesPanel,
   withUnit,
 } from '../house-style.ts';
+import { API_UID } from '../panel-ids.ts';
 import { MetricQueryBuilder } from '../query.ts';
+import { linkTo } from './drill-down.ts';
 import { judgedTile } from './present-value.ts';
 
 /** The window of both API rules, so that tile and rule show the same number. */
@@ -85,11 +87,16 @@ export function errorRate(): Builder<Panel> {
 export function failingEndpoints(): Builder<Panel> {
   return tablePanel({
     title: '出错与慢的接口(前 10)',
-    description: '所选时段内错误请求最多的十个接口,连同错误率、平均与 P95 响应时间。点击列头可改按响应时间排序。',
-  }).withTarget(
-    new MetricQueryBuilder('api.errors', 'api.requests', 'api.error_rate', 'api.avg_duration', 'api.p95')
-      .by('api.endpoint')
-      .top({ n: 10, by: 'api.errors', others: false, order: 'desc' })
-      .asNumber()
-  );
+    description:
+      '所选时段内错误请求最多的十个接口,连同错误率、平均与 P95 响应时间。点击列头可改按响应时间排序;点击接口,在“API 与日志”中只看它。',
+  })
+    .withTarget(
+      new MetricQueryBuilder('api.errors', 'api.requests', 'api.error_rate', 'api.avg_duration', 'api.p95')
+        .by('api.endpoint')
+        .top({ n: 10, by: 'api.errors', others: false, order: 'desc' })
+        .asNumber()
+    )
+    .overrideByName('endpoint', [
+      linkTo(API_UID, 'endpoint', '在“API 与日志”中只看此接口 / This endpoint in API 与日志'),
+    ]);
 }

@@ -1,23 +1,39 @@
 import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
 import { BigValueTextMode, VizOrientation } from '@grafana/grafana-foundation-sdk/common';
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
+import type { PanelBuilder as StatPanelBuilder } from '@grafana/grafana-foundation-sdk/stat';
 import { COLOR, fixedColor, pairText, type PanelText, WHOLE, withUnit } from '../house-style.ts';
-import { MetricQueryBuilder } from '../query.ts';
+import { fieldOf, MetricQueryBuilder } from '../query.ts';
 import { plainTile } from './present-value.ts';
 import { keepFields } from './status.ts';
 
-/** Since midnight in the board's zone, beside yesterday up to the same moment. */
-function todayTile(text: PanelText, dataset: string, measure: string): Builder<Panel> {
-  return plainTile(text, new MetricQueryBuilder(`${dataset}.${measure}`).asNumber().compare('1d'))
-    .timeFrom('now/d')
+/** Since midnight in the board's zone, beside yesterday up to the same moment. @param query of one measure. */
+export function todayTile(text: PanelText, query: MetricQueryBuilder, unit = WHOLE): StatPanelBuilder {
+  return besideTile(text, query.compare('1d'), { now: '今日', before: '昨日同期', unit }).timeFrom('now/d');
+}
+
+/** The last `window` beside the same stretch of a week before, which had the same hour of the same weekday. @param query of one measure. */
+export function weekAgoTile(text: PanelText, query: MetricQueryBuilder, window: string): StatPanelBuilder {
+  return besideTile(text, query.compare('1w'), { now: '现在', before: '上周同期', unit: WHOLE }).timeFrom(
+    `now-${window}`
+  );
+}
+
+function besideTile(
+  text: PanelText,
+  query: MetricQueryBuilder,
+  { now, before, unit }: { now: string; before: string; unit: string }
+): StatPanelBuilder {
+  const field = fieldOf(query);
+  return plainTile(text, query.asNumber())
     .hideTimeOverride(true)
-    .overrideByFieldType('number', [withUnit(WHOLE)])
-    .transformations([keepFields(measure, `${measure}_previous`)])
+    .overrideByFieldType('number', [withUnit(unit)])
+    .transformations([keepFields(field, `${field}_previous`)])
     .textMode(BigValueTextMode.ValueAndName)
     .text(pairText())
     .orientation(VizOrientation.Horizontal)
-    .overrideByName(measure, [{ id: 'displayName', value: '今日' }])
-    .overrideByName(`${measure}_previous`, [{ id: 'displayName', value: '昨日同期' }, fixedColor(COLOR.grey)]);
+    .overrideByName(field, [{ id: 'displayName', value: now }])
+    .overrideByName(`${field}_previous`, [{ id: 'displayName', value: before }, fixedColor(COLOR.grey)]);
 }
 
 export function ideasToday(): Builder<Panel> {
@@ -26,8 +42,7 @@ export function ideasToday(): Builder<Panel> {
       title: '今日创意数',
       description: '北京时间今天零点以来提交的创意数,以及昨天到同一时刻的数。选定固定时段后按所选时段计算。',
     },
-    'ideas',
-    'submitted'
+    new MetricQueryBuilder('ideas.submitted')
   );
 }
 
@@ -37,7 +52,6 @@ export function plansToday(): Builder<Panel> {
       title: '今日方案数',
       description: '北京时间今天零点以来创建的商业计划书数,以及昨天到同一时刻的数。选定固定时段后按所选时段计算。',
     },
-    'plans',
-    'total'
+    new MetricQueryBuilder('plans.total')
   );
 }

@@ -1,4 +1,4 @@
-/** The names of the design's table that the first issue's datasets carry; boards and rules may use these and no others. */
+/** Names of the design's table: rules use these and no others. What boards ask is checked against the datasets themselves. */
 const DESIGN: Record<string, { measures: string; dimensions: string }> = {
   users: { measures: 'new_users active_users', dimensions: 'status' },
   ideas: { measures: 'submitted completed avg_ai_score high_quality', dimensions: 'status' },

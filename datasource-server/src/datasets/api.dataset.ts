@@ -3,12 +3,9 @@ import { defineDataset, type Condition } from '../semantic/model.ts';
 const FAILED: readonly Condition[] = [{ column: 'status', op: '>=', value: 400 }];
 const SUCCEEDED: readonly Condition[] = [{ column: 'status', op: '<', value: 400 }];
 
-/** What `events/rollups.ts` keeps of the requests of a minute or an hour. */
-const SUMMED = {
-  columns: ['endpoint', 'method', 'status', 'app'],
-  bounds: { duration: [500, 2000] },
-  sums: { duration: 'duration_sum' },
-} as const;
+/** What all of `events/rollups.ts` keep of the requests of a minute, an hour or a day. */
+const SUMMED = { bounds: { duration: [500, 2000] }, sums: { duration: 'duration_sum' } } as const;
+const DAY = 86_400;
 
 export const api = defineDataset({
   name: 'api',
@@ -75,6 +72,23 @@ export const api = defineDataset({
       goodDirection: 'down',
       fill: 'zero',
       aggregate: { agg: 'count', where: [{ column: 'duration', op: '>', value: 2000 }] },
+    },
+    slow_rate: {
+      title: { zh: '慢请求占比', en: 'Share of slow requests' },
+      description: {
+        zh: '耗时超过 2000 毫秒的请求占比;没有请求时无值。',
+        en: 'Share of requests that took more than 2000 ms; no value where there were none.',
+      },
+      unit: 'percent',
+      decimals: 2,
+      goodDirection: 'down',
+      fill: 'null',
+      aggregate: {
+        agg: 'ratio',
+        numerator: { agg: 'count', where: [{ column: 'duration', op: '>', value: 2000 }] },
+        denominator: { agg: 'count' },
+        scale: 100,
+      },
     },
     avg_duration: {
       title: { zh: 'API 平均响应时间', en: 'API average response time' },
@@ -148,12 +162,35 @@ export const api = defineDataset({
     hour: { title: { zh: '小时', en: 'Hour of day' }, type: 'number', from: { hourOfDay: true } },
   },
   rollups: [
-    { table: 'api_requests_1m', grainSeconds: 60, leastRangeSeconds: 12 * 3600, ...SUMMED },
     {
+      ...SUMMED,
       table: 'api_requests_1h',
       grainSeconds: 3600,
-      leastRangeSeconds: 3 * 86_400,
+      leastRangeSeconds: DAY,
+      columns: ['endpoint', 'method', 'status', 'app'],
+    },
+    {
       ...SUMMED,
+      table: 'api_requests_1m',
+      grainSeconds: 60,
+      leastRangeSeconds: DAY / 2,
+      columns: ['endpoint', 'method', 'status', 'app'],
+    },
+    {
+      ...SUMMED,
+      table: 'api_durations_1d',
+      grainSeconds: DAY,
+      leastRangeSeconds: 3 * DAY,
+      columns: ['endpoint', 'method', 'app'],
+      hundreds: ['status'],
+      quantiles: { duration: 0.01 },
+    },
+    {
+      ...SUMMED,
+      table: 'api_durations_1h',
+      grainSeconds: 3600,
+      leastRangeSeconds: 3 * DAY,
+      columns: ['endpoint', 'method', 'status', 'app'],
       quantiles: { duration: 0.01 },
     },
   ],

@@ -43,6 +43,7 @@ export const web = defineDataset({
     resource_p75: quantile(0.75, 'resource', { zh: '资源加载 P75', en: 'Resource load p75' }),
   },
   dimensions: {
+    event: { title: { zh: '事件', en: 'Event' }, type: 'string', from: 'name' },
     page: { title: { zh: '页面', en: 'Page' }, type: 'string', from: 'page' },
     browser: { title: { zh: '浏览器', en: 'Browser' }, type: 'string', from: 'browser' },
     target: { title: { zh: '接口或资源', en: 'API or resource' }, type: 'string', from: 'target' },
