@@ -10,9 +10,14 @@ export interface BenchRecord {
   met: boolean;
 }
 
+export interface BenchOptions {
+  /** Events to ask about, where that can be chosen; null for the part's own number. */
+  rows: number | null;
+}
+
 export interface BenchCase {
   name: string;
-  run(): Promise<BenchRecord[]>;
+  run(options: BenchOptions): Promise<BenchRecord[]>;
 }
 
 /** The value below which `share` of the samples lie. */

@@ -145,5 +145,5 @@ function withoutCode(text: string): string {
 }
 
 function withoutComments(block: string): string {
-  return block.replace(/\s+# .*$/gm, '');
+  return block.replace(/\s+(?:#|\/\/) .*$/gm, '');
 }

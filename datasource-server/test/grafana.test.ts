@@ -80,29 +80,82 @@ withGrafana(`npm start with Grafana${why}`, () => {
     expect(await response.json()).toMatchObject({ status: 'OK' });
   });
 
-  test.each(['aimarket-realtime', 'aimarket-business'])(
+  test.each(['aimarket-realtime', 'aimarket-business', 'aimarket-behavior'])(
     'every panel of %s shows data',
     async (uid) => {
-      await page.goto(`${url}/d/${uid}?kiosk`);
-      await page.waitForSelector('[data-viz-panel-key]');
-      await page.waitForFunction(
-        `document.querySelectorAll('[aria-label="Panel loading bar"]').length === 0`,
-        undefined,
-        { timeout: 60_000 }
-      );
-      await page.waitForTimeout(3000);
-      const panels = await page.$$eval('[data-viz-panel-key]', (elements) =>
-        elements.map((element) => ({
-          title: element.querySelector('h2')?.textContent ?? element.textContent?.slice(0, 40),
-          failed: element.querySelector('[data-testid="data-testid Panel status error"]') !== null,
-          empty: /No data|无数据|暂无数据/.test(element.textContent ?? ''),
-        }))
-      );
+      const panels = await panelsOf(uid);
       expect(panels.length).toBeGreaterThan(8);
       expect(panels.filter(({ failed, empty }) => failed || empty)).toEqual([]);
     },
     120_000
   );
+
+  // Their first row shows the last minutes, in which a demo night is quiet.
+  test.each(['aimarket-api', 'aimarket-ai'])(
+    'no panel of %s fails, and most show data',
+    async (uid) => {
+      const panels = await panelsOf(uid);
+      expect(panels.length).toBeGreaterThan(12);
+      expect(panels.filter(({ failed }) => failed)).toEqual([]);
+      expect(panels.filter(({ empty }) => empty).length).toBeLessThan(7);
+    },
+    120_000
+  );
+
+  async function panelsOf(uid: string) {
+    await page.goto(`${url}/d/${uid}?kiosk&from=now-24h&to=now`);
+    await page.waitForSelector('[data-viz-panel-key]');
+    await page.waitForFunction(
+      `document.querySelectorAll('[aria-label="Panel loading bar"]').length === 0`,
+      undefined,
+      { timeout: 60_000 }
+    );
+    await page.waitForTimeout(3000);
+    return page.$$eval('[data-viz-panel-key]', (elements) =>
+      elements.map((element) => ({
+        title: element.querySelector('h2')?.textContent ?? element.textContent?.slice(0, 40),
+        failed:
+          element.querySelector('[data-testid="data-testid Panel status error"]') !== null ||
+          /unexpected error/i.test(element.textContent ?? ''),
+        empty: /No data|无数据|暂无数据/.test(element.textContent ?? ''),
+      }))
+    );
+  }
+
+  test('Explore: log lines with their volume, filtered by a click, and the context of a line', async () => {
+    const datasource = { type: 'aimarket-ops-datasource', uid: 'aimarket-ops' };
+    const queries = [{ refId: 'A', kind: 'events', datasets: ['api'], limit: 50, datasource }];
+    const panes = { a: { datasource: datasource.uid, queries, range: { from: 'now-24h', to: 'now' } } };
+    await page.goto(`${url}/explore?schemaVersion=1&orgId=1&panes=${encodeURIComponent(JSON.stringify(panes))}`);
+    await page.getByText('日志卷').or(page.getByText('Logs volume')).first().waitFor({ timeout: 60_000 });
+    await page
+      .getByText(/GET \/api\//)
+      .first()
+      .click();
+    const details = page.getByLabel(/^(Filter for value in query A|在查询 A 中筛选值)$/);
+    await details.first().waitFor();
+    await details.nth((await labelsShown()).indexOf('method')).click();
+    await page.waitForFunction(`decodeURIComponent(location.href).includes('"member":"api.method"')`);
+    await page
+      .getByLabel(/^(Show context|显示上下文)$/)
+      .first()
+      .click();
+    await page.getByText(/^(Log context|日志上下文)$/).waitFor();
+    await page.waitForTimeout(3000);
+    expect(
+      await page
+        .getByRole('dialog')
+        .getByText(/\d{4}-\d{2}-\d{2} /)
+        .count()
+    ).toBeGreaterThan(10);
+  }, 120_000);
+
+  /** The labels of the opened line, in the order in which they stand. */
+  async function labelsShown(): Promise<string[]> {
+    const known = ['app', 'dataset', 'duration', 'endpoint', 'ip', 'method', 'status', 'stream', 'url', 'user_agent'];
+    const text = (await page.locator('body').innerText()).split('\n');
+    return known.filter((name) => text.includes(name));
+  }
 
   test('all four rules are healthy', async () => {
     const rules = await until(

@@ -6,6 +6,7 @@ import { dirname, join, relative } from 'node:path';
 const ROOT = join(__dirname, '../..');
 const RULES = join(ROOT, '.dependency-cruiser.cjs');
 const SERVER = 'datasource-server/src';
+const TELEMETRY = 'telemetry/src';
 
 interface Edge {
   from: string;
@@ -43,6 +44,11 @@ const REFUSED: Record<string, Edge> = {
   'wire-types-only': { from: 'dashboards/src/a.ts', to: `${SERVER}/semantic/plan.ts`, typeOnly: true },
   'wire-types-as-types': { from: 'src/contract.ts', to: `${SERVER}/contract/frames.ts` },
   'plugin-and-dashboards-do-not-meet': { from: 'src/a.ts', to: 'dashboards/src/house-style.ts' },
+  'telemetry-stands-alone': { from: `${TELEMETRY}/node/a.ts`, to: `${SERVER}/contract/text.ts`, typeOnly: true },
+  'telemetry-browser-runs-in-a-page': { from: `${TELEMETRY}/browser/a.ts`, to: `${TELEMETRY}/node/logger.ts` },
+  'telemetry-browser-without-node': { from: `${TELEMETRY}/browser/b.ts`, to: 'node:fs' },
+  'telemetry-node-without-browser': { from: `${TELEMETRY}/node/b.ts`, to: `${TELEMETRY}/browser/z.ts` },
+  'telemetry-core-is-tables': { from: `${TELEMETRY}/core/a.ts`, to: 'node:fs' },
   'no-circular': { from: `${SERVER}/health/c.ts`, to: `${SERVER}/health/d.ts` },
   'no-barrel': { from: `${SERVER}/health/index.ts`, to: `${SERVER}/health/probe.ts` },
   'product-imports-no-test': { from: `${SERVER}/health/e.ts`, to: `${SERVER}/health/probe.test.ts` },
@@ -63,6 +69,9 @@ const ALLOWED: Edge[] = [
   { from: `${SERVER}/health/health-routes.ts`, to: 'express' },
   { from: `${SERVER}/queries/z.ts`, to: `${SERVER}/cache/cache-policy.ts` },
   { from: `${SERVER}/server.ts`, to: `${SERVER}/engines/create-engine.ts` },
+  { from: `${TELEMETRY}/node/logger.ts`, to: 'winston' },
+  { from: `${TELEMETRY}/node/z.ts`, to: `${TELEMETRY}/core/z.ts` },
+  { from: `${TELEMETRY}/browser/index.ts`, to: `${TELEMETRY}/browser/z.ts` },
   { from: 'src/contract.ts', to: `${SERVER}/contract/query.ts`, typeOnly: true },
   { from: 'dashboards/src/z.ts', to: `${SERVER}/contract/query.ts`, typeOnly: true },
 ];
@@ -147,6 +156,7 @@ function cruise(tree: string): Promise<Violation[]> {
     '--output-type',
     'json',
     `${SERVER}`,
+    TELEMETRY,
     'src',
     'dashboards/src',
   ];

@@ -21,7 +21,13 @@ export const DEMO_EVENT_TABLES = [
 export type DemoEventTable = (typeof DEMO_EVENT_TABLES)[number];
 
 /** Tables that the store fills from these by itself; their rows name their source too. */
-export const DEMO_ROLLUP_TABLES = ['api_requests_1m', 'api_requests_1h', 'user_actions_1h'] as const;
+export const DEMO_ROLLUP_TABLES = [
+  'api_requests_1m',
+  'api_requests_1h',
+  'api_durations_1h',
+  'api_durations_1d',
+  'user_actions_1h',
+] as const;
 
 export function apiRequestRow(request: ApiRequestFact): EventRow {
   return {

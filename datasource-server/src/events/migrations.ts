@@ -32,7 +32,15 @@ export const MIGRATIONS: readonly Migration[] = [
       ...incomingSql(layout),
     ],
   },
-  { version: 3, name: 'rollups', statements: rollupsSql },
+  { version: 3, name: 'rollups, all made anew by the next', statements: () => [] },
+  {
+    version: 4,
+    name: 'rollups',
+    statements: (layout) => [
+      `DROP VIEW IF EXISTS api_requests_to_api_requests_1h${onCluster(layout)}`,
+      ...rollupsSql(layout),
+    ],
+  },
 ];
 
 const RECORD_TABLE = 'schema_migrations';

@@ -11,7 +11,7 @@ import {
 /** A table that sums events up as they arrive. Its rows look like events with a weight `n`, so that one question fits both. */
 export interface RollupTable extends EventTable {
   summary: true;
-  /** The table whose rows it sums up. */
+  /** The table whose rows it sums up: events, or a finer rollup that stands before it. */
   from: string;
   /** What its rows are told apart by: column → expression over a row of `from`. */
   keys: Readonly<Record<string, string>>;
@@ -44,7 +44,9 @@ const TIME: Column = { name: 'ts', definition: `DateTime64(3, 'UTC') CODEC(Doubl
 const COUNT: Column = { name: 'n', definition: 'UInt64 CODEC(T64, ZSTD(1))' };
 const floored = (interval: string) => `toDateTime64(toStartOfInterval(ts, INTERVAL ${interval}), 3, 'UTC')`;
 
-function requests(name: string, interval: string, duration: string): RollupTable {
+/** Requests of a grain, by duration too. `of` gives the keys that differ, from rows of `from`. */
+function requests(name: string, from: string, grain: string, of: Readonly<Record<string, string>>): RollupTable {
+  const fromEvents = from === 'api_requests';
   return {
     name,
     columns: [
@@ -61,25 +63,33 @@ function requests(name: string, interval: string, duration: string): RollupTable
     orderBy: 'ts, endpoint, method, status, app, source, duration',
     engine: 'SummingMergeTree',
     summary: true,
-    from: 'api_requests',
+    from,
     keys: {
-      ts: floored(interval),
+      ts: floored(grain),
       endpoint: 'endpoint',
       method: 'method',
       status: 'status',
       app: 'app',
       source: 'source',
-      duration,
+      duration: 'duration',
+      ...of,
     },
-    inputs: ['duration'],
-    sums: { n: 'count()', duration_sum: 'sum(duration_in)' },
+    inputs: fromEvents ? ['duration'] : ['n', 'duration_sum'],
+    sums: fromEvents
+      ? { n: 'count()', duration_sum: 'sum(duration_in)' }
+      : { n: 'sum(n_in)', duration_sum: 'sum(duration_sum_in)' },
   };
 }
 
-/** Every rollup sums up its table's rows by all that is not a sum. */
+/**
+ * Every rollup sums up its table's rows by all that is not a sum. Counts have tables of their own: told apart by duration,
+ * an hour has ten times the rows.
+ */
 export const ROLLUP_TABLES: readonly RollupTable[] = [
-  requests('api_requests_1m', '1 MINUTE', DURATION_CLASS),
-  requests('api_requests_1h', '1 HOUR', DURATION_BUCKET),
+  requests('api_requests_1m', 'api_requests', '1 MINUTE', { duration: DURATION_CLASS }),
+  requests('api_requests_1h', 'api_requests_1m', '1 HOUR', {}),
+  requests('api_durations_1h', 'api_requests', '1 HOUR', { duration: DURATION_BUCKET }),
+  requests('api_durations_1d', 'api_durations_1h', '1 DAY', { status: 'intDiv(status, 100) * 100' }),
   {
     name: 'user_actions_1h',
     columns: [
@@ -104,22 +114,28 @@ export const ROLLUP_TABLES: readonly RollupTable[] = [
   },
 ];
 
+/** A fill may be long, and as wide as the store is old. */
+const FILL_SETTINGS = 'max_partitions_per_insert_block = 0, max_bytes_before_external_group_by = 500000000';
+
 /** DDL of the rollups: what is stored already is summed up, then each table's new rows are, in the insert that stores them. */
 export function rollupsSql(layout: Layout = SINGLE): string[] {
   const cluster = onCluster(layout);
-  return ROLLUP_TABLES.flatMap((rollup) => {
-    const target = storedName(rollup.name, layout);
-    const view = `${rollup.from}_to_${rollup.name}`;
-    // Only a store of one server can have rows of an earlier release.
-    const filled = layout.cluster === null ? [`INSERT INTO ${target} ${summedSql(rollup, layout)}`] : [];
-    return [
-      `DROP VIEW IF EXISTS ${view}${cluster}`,
-      ...createTableSql(rollup, layout),
-      `TRUNCATE TABLE ${target}${cluster}`,
-      ...filled,
-      `CREATE MATERIALIZED VIEW ${view}${cluster} TO ${target} AS ${summedSql(rollup, layout)}`,
-    ];
-  });
+  const viewOf = ({ name, from }: RollupTable) => `${from}_to_${name}`;
+  const tablesOf = ({ name }: RollupTable) => [...new Set([name, storedName(name, layout)])];
+  return [
+    ...ROLLUP_TABLES.map((rollup) => `DROP VIEW IF EXISTS ${viewOf(rollup)}${cluster}`),
+    ...ROLLUP_TABLES.flatMap(tablesOf).map((table) => `DROP TABLE IF EXISTS ${table}${cluster} SYNC`),
+    ...ROLLUP_TABLES.flatMap((rollup) => {
+      const target = storedName(rollup.name, layout);
+      const summed = summedSql(rollup, layout);
+      return [
+        ...createTableSql(rollup, layout),
+        // Only a store of one server can have rows of an earlier release.
+        ...(layout.cluster === null ? [`INSERT INTO ${target} ${summed} SETTINGS ${FILL_SETTINGS}`] : []),
+        `CREATE MATERIALIZED VIEW ${viewOf(rollup)}${cluster} TO ${target} AS ${summed}`,
+      ];
+    }),
+  ];
 }
 
 /** No alias has the name of a column, so that it means the same whichever of the two an insert's settings prefer. */

@@ -7,8 +7,8 @@ const text = (name: string): Column => column(name, 'String CODEC(ZSTD(1))');
 const number = (name: string): Column => column(name, 'Float64 CODEC(ZSTD(1))');
 const count = (name: string): Column => column(name, 'UInt32 CODEC(ZSTD(1))');
 
-/** Arrives in order and nearly evenly, so second differences are close to zero. */
-const TIME = column('ts', `DateTime64(3, 'UTC') CODEC(DoubleDelta, ZSTD(1))`);
+/** Every question reads it: second differences would take less room, and three times as long. */
+const TIME = column('ts', `DateTime64(3, 'UTC') CODEC(Delta, LZ4)`);
 
 /** Who wrote the row: `recorder`, `demo`, `file`, `metrics`, `events`, `faro`, `otlp`, `sls`. */
 const SOURCE = column('source', `LowCardinality(String) DEFAULT ''`);
@@ -33,8 +33,8 @@ export const EVENT_TABLES: readonly EventTable[] = [
       few('endpoint'),
       text('url'),
       column('status', 'UInt16'),
-      /** Milliseconds. */
-      number('duration'),
+      /** Milliseconds. Read as often as the time, hence the quicker codec. */
+      column('duration', 'Float64 CODEC(LZ4)'),
       text('user_id'),
       text('ip'),
       few('user_agent'),

@@ -17,6 +17,10 @@ export function stringField(name: string, config?: FieldConfig): FieldSchema {
   return { name, type: 'string', typeInfo: { frame: 'string', nullable: true }, ...(config ? { config } : {}) };
 }
 
+export function booleanField(name: string, config?: FieldConfig): FieldSchema {
+  return { name, type: 'boolean', typeInfo: { frame: 'bool', nullable: true }, ...(config ? { config } : {}) };
+}
+
 /** How Grafana shows a measure: its unit, decimals and meaning. */
 export function measureConfig(measure: Measure, locale: Locale, displayName?: string): FieldConfig {
   return {

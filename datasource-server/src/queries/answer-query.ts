@@ -8,8 +8,10 @@ import { ServiceError } from '../platform/errors.ts';
 import type { QueryContext, QueryServices } from './context.ts';
 import { answerEvents } from './events-query.ts';
 import { frameMeta, laterFrameMeta } from './frame-meta.ts';
+import { answerFunnel } from './funnel-query.ts';
 import { runMetricQuery } from './metric-query.ts';
 import { answerPatterns } from './patterns-query.ts';
+import { answerRetention } from './retention-query.ts';
 import { newCost } from './run-select.ts';
 import { runRowsQuery } from './rows-query.ts';
 
@@ -38,6 +40,10 @@ function framesFor(query: Query, services: AnswerServices, context: QueryContext
       return answerEvents(query, services, context);
     case 'patterns':
       return answerPatterns(query, services, context);
+    case 'funnel':
+      return answerFunnel(query, services, context);
+    case 'retention':
+      return answerRetention(query, services, context);
     case 'health':
       return healthAnswer(query, services, context);
   }

@@ -1,5 +1,6 @@
 import type { Catalogue, CatalogueDataset, CatalogueDimension, CatalogueMeasure } from '../contract/catalogue.ts';
 import { GRAINS, type FilterOp } from '../contract/query-fields.ts';
+import { hasActor } from '../semantic/moments.ts';
 import { isAdditive, type Dataset, type Dimension, type Measure } from '../semantic/model.ts';
 import type { DatasetDirectory } from './sources.ts';
 
@@ -42,6 +43,8 @@ async function describeDataset(dataset: Dataset, directory: DatasetDirectory): P
     available: availability.state === 'available',
     ...(availability.state === 'available' ? {} : { reason: availability.reason }),
     demo: availability.state === 'available' && availability.bound.demo,
+    ...(hasActor(dataset) ? { actor: true } : {}),
+    ...(dataset.line ? { lines: true } : {}),
     grains: [...(dataset.grains ?? GRAINS)],
     measures: Object.entries(dataset.measures).map(([name, measure]) =>
       describeMeasure(`${dataset.name}.${name}`, measure)

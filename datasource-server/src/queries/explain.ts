@@ -5,8 +5,10 @@ import { sentenceOf } from '../semantic/sentence.ts';
 import type { Statement } from '../sql/statement.ts';
 import type { QueryContext, QueryServices } from './context.ts';
 import { compileEvents } from './events-query.ts';
+import { compileFunnelQuery } from './funnel-query.ts';
 import { compilePatternsQuery } from './patterns-query.ts';
-import { compileFor } from './run-select.ts';
+import { compileRetentionQuery } from './retention-query.ts';
+import { compileFor, rollupFor } from './run-select.ts';
 import { compileRowsQuery } from './rows-query.ts';
 
 /** The SQL that a query would run and the question in words; nothing is run. */
@@ -30,6 +32,14 @@ export async function explainQuery(
     const statement = compilePatternsQuery(query, services, context);
     return { statements: [explained(query.dataset, 'clickhouse', statement)], sentence };
   }
+  if (query.kind === 'funnel' || query.kind === 'retention') {
+    const { opened, statement } =
+      query.kind === 'funnel'
+        ? await compileFunnelQuery(query, services, context)
+        : await compileRetentionQuery(query, services, context);
+    const { bound } = opened;
+    return { statements: bound ? [explained(bound.dataset.name, bound.engine.name, statement)] : [], sentence };
+  }
   const plan = planMetricQuery(query, {
     datasets: services.datasets,
     range: context.range,
@@ -50,7 +60,9 @@ export async function explainQuery(
         now: plan.now,
         maxRows: services.limits.maxRows,
       };
-      statements.push(explained(part.dataset.name, bound.engine.name, compileFor(bound, input, plan.zone).statement));
+      const rollup = rollupFor(bound, input, plan.zone);
+      const statement = compileFor(bound, { ...input, rollup }, plan.zone);
+      statements.push(explained(part.dataset.name, bound.engine.name, statement));
     }
   }
   return { statements, sentence, ...(plan.buckets ? { grain: plan.buckets.grain } : {}) };

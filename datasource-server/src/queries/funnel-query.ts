@@ -9,9 +9,8 @@ import { windowText } from '../semantic/window-text.ts';
 import { compileFunnel } from '../sql/clickhouse-funnel.ts';
 import type { QueryContext, QueryServices } from './context.ts';
 import { frameMeta, type QueryNotice } from './frame-meta.ts';
-import { momentZones, openMoments } from './open-moments.ts';
+import { momentZones, openMoments, type CompiledMoments } from './open-moments.ts';
 import { newCost, runStatement } from './run-select.ts';
-import type { CompiledMoments } from './compiled-moments.ts';
 
 /** How many users took each step, as one table. Throws ServiceError. */
 export async function answerFunnel(
@@ -23,17 +22,65 @@ export async function answerFunnel(
     throw new ServiceError('unsupported', NOT_FOR_RULES);
   }
   const started = services.clock();
-  const plan = planFunnel(query, { datasets: services.datasets, ...context });
-  const { bound, reason, statement } = await compileFunnelQuery(query, services, context);
+  const { plan, opened, statement } = await compileFunnelQuery(query, services, context);
   const cost = newCost();
-  const groups = bound ? readGroups(plan, await runStatement(statement, bound.engine, services, context, cost)) : [];
+  const groups = opened.bound
+    ? readGroups(plan, await runStatement(statement, opened.bound.engine, services, context, cost))
+    : [];
   const meta = frameMeta({
-    demo: bound?.demo ?? false,
-    notices: bound ? unfinished(plan, context.now) : [{ severity: 'warning', text: reason }],
+    demo: opened.bound?.demo ?? false,
+    notices: opened.bound ? unfinished(plan, context.now) : [{ severity: 'warning', text: opened.reason }],
     cost,
     elapsedMs: services.clock() - started,
     locale: context.locale,
     custom: { timezone: context.zone, completeUntil: plan.completeUntil },
   });
   return [funnelFrame(plan, groups, meta, context.locale)];
+}
+
+/** Resolves and compiles a funnel; nothing is run. Throws ServiceError for what cannot be asked. */
+export async function compileFunnelQuery(
+  query: FunnelQuery,
+  services: QueryServices,
+  context: QueryContext
+): Promise<CompiledMoments & { plan: FunnelPlan }> {
+  const { range, now } = context;
+  const plan = planFunnel(query, { datasets: services.datasets, range, now });
+  const opened = await openMoments(plan.steps, services);
+  const statement = compileFunnel(plan, momentZones({ from: range.from, to: plan.until }, context));
+  return { plan, opened, statement };
+}
+
+/** Without users at the first step there is no group. */
+function readGroups(plan: FunnelPlan, { columns, rowCount }: ColumnarResult): FunnelGroup[] {
+  const splits = plan.by ? 1 : 0;
+  const stepCount = plan.steps.length;
+  const numberAt = (column: number, row: number) => (columns[column]?.[row] ?? null) as number | null;
+  const groups = Array.from({ length: rowCount }, (_, row): FunnelGroup => ({
+    value: plan.by ? ((columns[0]?.[row] ?? null) as string | null) : null,
+    users: plan.steps.map((_step, index) => numberAt(splits + index, row) ?? 0),
+    seconds: plan.steps.map((_step, index) => (index === 0 ? null : numberAt(splits + stepCount + index - 1, row))),
+  }));
+  return groups.filter(({ users }) => (users[0] as number) > 0);
+}
+
+const NOT_FOR_RULES: Text = {
+  zh: '告警规则不能使用漏斗:它的每一行是一个步骤。请改用指标查询,例如某个行为的次数或人数。',
+  en: 'An alert rule cannot use a funnel, whose rows are its steps. Ask a metric query instead, such as how often one of the steps was taken.',
+};
+
+function unfinished({ query, range, completeUntil }: FunnelPlan, now: number): QueryNotice[] {
+  if (completeUntil >= Math.min(range.to, now)) {
+    return [];
+  }
+  const { zh, en } = windowText(query.windowSeconds);
+  return [
+    {
+      severity: 'info',
+      text: {
+        zh: `最近 ${zh}内进入漏斗的用户时限未到,后面步骤的人数还会增加,转化率暂时偏低。`,
+        en: `Users who entered within the last ${en} still have time to go on: later steps will grow, and conversion is too low as yet.`,
+      },
+    },
+  ];
 }

@@ -6,9 +6,11 @@ import { assembleAnswer, type MetricAnswer, type PartRows } from '../frames/metr
 import { ServiceError } from '../platform/errors.ts';
 import { planMetricQuery, type MetricPlan, type PlanPart } from '../semantic/plan.ts';
 import type { Buckets, Range } from '../semantic/calendar.ts';
-import type { GroupKey } from '../sql/select.ts';
+import type { RollupChoice } from '../semantic/rollup.ts';
+import type { GroupKey, SelectInput } from '../sql/select.ts';
 import type { QueryContext, QueryServices } from './context.ts';
-import { compileFor, newCost, runStatement, type QueryCost } from './run-select.ts';
+import { droppedRows } from './kept-rows.ts';
+import { compileFor, newCost, rollupFor, runStatement, type QueryCost } from './run-select.ts';
 import type { BoundDataset } from './sources.ts';
 
 export interface MetricOutcome {
@@ -70,6 +72,11 @@ interface Period {
   buckets: Buckets | null;
 }
 
+/** A period and where it is read from: a ranking and the values ranked by it come from the same rows. */
+interface Reading extends Period {
+  rollup: RollupChoice | null;
+}
+
 type Kept = { keys: readonly GroupKey[]; others: boolean };
 
 async function runPart(part: PlanPart, run: PartRun): Promise<PartRows> {
@@ -80,11 +87,11 @@ async function runPart(part: PlanPart, run: PartRun): Promise<PartRows> {
   }
   const { bound } = opened;
   run.demo ||= bound.demo;
-  const asked: Period = { range: run.plan.range, buckets: run.plan.buckets };
+  const asked = reading(part, bound, run, { range: run.plan.range, buckets: run.plan.buckets });
   const { top } = run.plan.query;
   let kept: Kept | null = null;
   if (top && part.dimensions.length > 0) {
-    kept = { keys: await rank(part, bound, run, top.order, top.n), others: top.others };
+    kept = { keys: await rank(part, bound, run, asked, { order: top.order, limit: top.n }), others: top.others };
   }
   let rows = await select(part, bound, run, asked, kept);
   if (!kept && part.dimensions.length > 0 && (rows.truncated || rows.groups.size > mostGroups(run))) {
@@ -92,16 +99,35 @@ async function runPart(part: PlanPart, run: PartRun): Promise<PartRows> {
     if (run.context.fromAlert) {
       throw new ServiceError('unsupported', tooManyForRule(limit));
     }
-    kept = { keys: await rank(part, bound, run, 'desc', Math.max(1, limit)), others: false };
+    kept = { keys: await rank(part, bound, run, asked, { order: 'desc', limit: Math.max(1, limit) }), others: false };
     run.notices.push({ severity: 'warning', text: tooManySeries(kept.keys.length, part) });
     rows = await select(part, bound, run, asked, kept);
   }
   const { comparison } = run.plan;
-  const before = comparison ? await select(part, bound, run, comparison, kept) : null;
+  const before = comparison ? await select(part, bound, run, reading(part, bound, run, comparison), kept) : null;
   if (rows.truncated || before?.truncated) {
     throw new ServiceError('payload_too_large', tooManyRows(run.services.limits.maxRows));
   }
   return { part, groups: rows.groups, previous: before?.groups ?? null, order: kept?.keys ?? null };
+}
+
+/** Chooses where a period is read from, and notes what that means for the answer. */
+function reading(part: PlanPart, bound: BoundDataset, run: PartRun, { range, buckets }: Period): Reading {
+  const { plan, context, cost, notices } = run;
+  const { now } = context;
+  if (range.to <= range.from) {
+    return { range, buckets, rollup: null };
+  }
+  const measures = plan.query.top ? [...part.measures, part.rankBy] : part.measures;
+  const rollup = rollupFor(bound, { part, measures, dimensions: part.dimensions, range, buckets, now }, plan.zone);
+  if (rollup && rollup.error !== null) {
+    cost.error = Math.max(cost.error ?? 0, rollup.error);
+  }
+  const dropped = droppedRows(bound, range, rollup, now);
+  if (dropped) {
+    notices.push(dropped);
+  }
+  return { range, buckets, rollup };
 }
 
 /** Series that a panel can show; rows of a table without time are only bounded by the row limit. */
@@ -118,20 +144,21 @@ async function rank(
   part: PlanPart,
   bound: BoundDataset,
   run: PartRun,
-  order: 'asc' | 'desc',
-  limit: number
+  { range, rollup }: Reading,
+  wanted: NonNullable<SelectInput['rank']>
 ): Promise<GroupKey[]> {
   const { plan, services, context } = run;
-  const { statement } = compileFor(
+  const statement = compileFor(
     bound,
     {
       part,
       measures: [part.rankBy],
       dimensions: part.dimensions,
-      range: plan.range,
+      range,
       buckets: null,
       now: context.now,
-      rank: { order, limit },
+      rank: wanted,
+      rollup,
       maxRows: services.limits.maxRows,
     },
     plan.zone
@@ -145,30 +172,26 @@ async function select(
   part: PlanPart,
   bound: BoundDataset,
   run: PartRun,
-  period: Period,
+  period: Reading,
   kept: Kept | null
 ): Promise<{ groups: Map<string, Group>; truncated: boolean }> {
   const { plan, services, context } = run;
   if (period.range.to <= period.range.from) {
     return { groups: new Map(), truncated: false };
   }
-  const { statement, error } = compileFor(
+  const statement = compileFor(
     bound,
     {
       part,
       measures: part.measures,
       dimensions: part.dimensions,
-      range: period.range,
-      buckets: period.buckets,
+      ...period,
       now: context.now,
       ...(kept ? { keep: kept } : {}),
       maxRows: services.limits.maxRows,
     },
     plan.zone
   );
-  if (error !== null) {
-    run.cost.error = Math.max(run.cost.error ?? 0, error);
-  }
   const result = await runStatement(statement, bound.engine, services, context, run.cost);
   const shape: GroupShape = {
     bucketCount: bucketCountOf(period),

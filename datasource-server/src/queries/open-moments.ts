@@ -3,8 +3,15 @@ import { ServiceError } from '../platform/errors.ts';
 import { zoneOffsets, type Range } from '../semantic/calendar.ts';
 import type { ResolvedMoment } from '../semantic/moments.ts';
 import type { MomentZones } from '../sql/moment-rows.ts';
+import type { Statement } from '../sql/statement.ts';
 import type { QueryContext, QueryServices } from './context.ts';
 import type { BoundDataset, Opened } from './sources.ts';
+
+/** A question about moments, ready to run where `opened` has an engine. */
+export interface CompiledMoments {
+  opened: Opened;
+  statement: Statement;
+}
 
 /**
  * The one engine that holds all moments, or why nothing feeds one of them. Throws `unavailable` for a table or engine that is

@@ -9,6 +9,7 @@ import { ServiceError, toServiceError } from '../platform/errors.ts';
 import type { Logger } from '../platform/logger.ts';
 import { APPROXIMATE_MS, type Range } from '../semantic/calendar.ts';
 import { chooseGrain } from '../semantic/choose-grain.ts';
+import { retentionReachMs } from '../semantic/retention.ts';
 import { answerQuery, type AnswerServices } from './answer-query.ts';
 import { CACHE_MARK } from './frame-meta.ts';
 import { requestRange, requestTimeZone } from './request-range.ts';
@@ -151,7 +152,17 @@ function policyFor(query: Query, range: Range, now: number): CachePolicy {
   if (query.kind === 'health') {
     return { freshMs: 0, staleMs: 0 };
   }
-  return cachePolicy({ rangeTo: range.to, now, bucketMs: bucketWidth(query, range), completeUntil: null });
+  const after = changesFor(query);
+  const bucketMs = after ?? bucketWidth(query, range);
+  return cachePolicy({ rangeTo: range.to + (after ?? 0), now, bucketMs, completeUntil: null });
+}
+
+/** How long (ms) after its range an answer still changes, where it looks beyond it; else null. */
+function changesFor(query: Query): number | null {
+  if (query.kind === 'funnel') {
+    return query.windowSeconds * 1000;
+  }
+  return query.kind === 'retention' ? retentionReachMs(query) : null;
 }
 
 function serialized(result: QueryResult, maxBytes: number): string {

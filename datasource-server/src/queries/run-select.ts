@@ -1,10 +1,11 @@
 import type { ColumnarResult, Engine } from '../engines/engine.ts';
 import { wallSegments, zoneOffsets, type Range } from '../semantic/calendar.ts';
-import { chooseRollup } from '../semantic/rollup.ts';
+import { chooseRollup, type RollupChoice } from '../semantic/rollup.ts';
 import { compileSelect } from '../sql/compile-select.ts';
 import type { SelectInput } from '../sql/select.ts';
 import type { Statement } from '../sql/statement.ts';
 import type { QueryContext, QueryServices } from './context.ts';
+import { rowsFrom } from './kept-rows.ts';
 import type { BoundDataset } from './sources.ts';
 
 /** Sums up what a question cost, over all its statements. */
@@ -30,28 +31,29 @@ export function zonesFor(bound: BoundDataset, range: Range, zone: string): Zones
   };
 }
 
-export interface CompiledSelect {
-  statement: Statement;
-  /** How far the answer may be off, as a share of each value, because it comes from a rollup; null where it is exact. */
-  error: number | null;
-}
+/** Which question decides where it is read from. */
+type SourceQuestion = Pick<SelectInput, 'part' | 'measures' | 'dimensions' | 'range' | 'buckets' | 'now'>;
 
-/** The statement of a question, from a rollup where one answers it. */
-export function compileFor(bound: BoundDataset, input: Omit<SelectInput, keyof Zones>, zone: string): CompiledSelect {
-  const zones = zonesFor(bound, input.range, zone);
-  const rollup = chooseRollup(
+/** The rollup that answers a question; null where single rows must. */
+export function rollupFor(bound: BoundDataset, question: SourceQuestion, zone: string): RollupChoice | null {
+  const { part, measures, dimensions, range, buckets, now } = question;
+  return chooseRollup(
     {
       dataset: bound.dataset,
-      measures: [...input.measures, ...input.part.having.map(({ measure }) => measure)],
-      dimensions: [...input.dimensions, ...input.part.where.map(({ dimension }) => dimension)],
-      range: input.range,
-      buckets: input.buckets,
-      asked: zones.asked,
+      measures: [...measures, ...part.having.map(({ measure }) => measure)],
+      dimensions: [...dimensions, ...part.where.map(({ dimension }) => dimension)],
+      range,
+      buckets,
+      asked: zoneOffsets(range, zone),
+      rowsFrom: rowsFrom(bound, now),
     },
     bound.rollups
   );
-  const statement = compileSelect({ ...input, ...zones, rollup }, bound.engine.dialect);
-  return { statement, error: rollup?.error ?? null };
+}
+
+/** The statement of a question. */
+export function compileFor(bound: BoundDataset, input: Omit<SelectInput, keyof Zones>, zone: string): Statement {
+  return compileSelect({ ...input, ...zonesFor(bound, input.range, zone) }, bound.engine.dialect);
 }
 
 /** Runs a statement within the server's limits and adds it to the cost. */

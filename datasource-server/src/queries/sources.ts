@@ -17,6 +17,15 @@ export interface Sources {
   demoMarker: string;
   /** The zone in which `DATETIME` columns of the business database are written. */
   businessTimezone: string;
+  /** After how many days events and their rollups are dropped; null where they are kept for ever. */
+  retention: Retention | null;
+}
+
+export interface Retention {
+  /** Of single events. */
+  days: number;
+  /** Of rollups. */
+  rollupDays: number;
 }
 
 /** A dataset with the engine that answers it. */
@@ -29,6 +38,8 @@ export interface BoundDataset {
   demo: boolean;
   /** Names of its rollups that exist. */
   rollups: ReadonlySet<string>;
+  /** How long its rows are kept; null for ever. */
+  retention: Retention | null;
 }
 
 export type Availability =
@@ -73,6 +84,7 @@ export function createDatasetDirectory(sources: Sources, datasets: readonly Data
           demo,
           storedZone: storedZone(dataset, engine, tables, sources),
           rollups: new Set(rollupTables(dataset).filter((table) => tables.has(table))),
+          retention: dataset.source === 'events' ? sources.retention : null,
         },
       };
     } catch (cause) {

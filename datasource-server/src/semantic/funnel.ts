@@ -14,7 +14,7 @@ import { datasetOf, resolveDimension, type ResolvedDimension } from './resolve-m
  * do not matter.
  *
  * A user counts once, with the attempt that went furthest: of several the one that got there first, and of those that met on
- * their way there the one that began last. Steps times and the value of `by` are those of this attempt; where several first
+ * their way there the one that began last. Step times and the value of `by` are those of this attempt; where several first
  * steps of one moment differ in it, the value with more users.
  */
 export interface FunnelPlan {

@@ -55,15 +55,17 @@ export interface Dimension {
 
 /**
  * A table that the store keeps beside a dataset's own: rows summed up over a grain of time. Its rows look like the dataset's
- * with a weight, the column `n`.
+ * with a weight, the column `n`. All rollups of a dataset hold the same sums and states.
  */
 export interface Rollup {
   table: string;
   grainSeconds: number;
-  /** Shorter ranges are read row by row: that is quick, and exact. */
+  /** Shorter ranges are read from a finer one, or row by row: that is quick, and exact. */
   leastRangeSeconds: number;
   /** Columns that it holds as they are. */
   columns: readonly string[];
+  /** Columns of whole numbers that it holds rounded down to hundreds. */
+  hundreds?: readonly string[];
   /** Column → the bounds on whose sides its values are told apart. */
   bounds?: Readonly<Record<string, readonly number[]>>;
   /** Column → the column that holds its sum. */
@@ -99,7 +101,7 @@ export interface Dataset {
   grains?: readonly Grain[];
   measures: Readonly<Record<string, Measure>>;
   dimensions: Readonly<Record<string, Dimension>>;
-  /** Tried in this order: exact ones before others. */
+  /** Each takes the whole grains that the ones before it leave: exact ones before others. */
   rollups?: readonly Rollup[];
   /** Absent where rows are no log lines. */
   line?: LineShape;

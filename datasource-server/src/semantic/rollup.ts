@@ -1,5 +1,5 @@
 import type { Buckets, OffsetSegment, Range } from './calendar.ts';
-import type { Aggregate, Condition, Dataset, Rollup, SimpleAggregate } from './model.ts';
+import type { Aggregate, Condition, Dataset, Dimension, Rollup, SimpleAggregate } from './model.ts';
 import type { ResolvedDimension, ResolvedMeasure } from './resolve-member.ts';
 
 /** What one statement asks of a dataset. */
@@ -13,47 +13,61 @@ export interface RollupQuestion {
   buckets: Buckets | null;
   /** Offsets of the asked zone over the range. */
   asked: readonly OffsetSegment[];
+  /** From when on single rows are still there, epoch ms; -Infinity where they are kept for ever. */
+  rowsFrom: number;
 }
 
-/** Where a statement reads: the rollup between whole grains, single rows at the range's ends. */
+/** Where a statement reads: each moment of the range from one table, or, where its rows are gone, from none. */
 export interface RollupChoice {
-  rollup: Rollup;
-  within: Range;
-  /** What the range has beyond whole grains, none of them empty. */
-  ends: readonly Range[];
+  /** At least one; ranges hold whole grains. */
+  parts: ReadonlyArray<{ rollup: Rollup; ranges: readonly Range[] }>;
+  /** What is read row by row. */
+  rows: readonly Range[];
   /** How far an answer may be off, as a share of the value; null where it is exact. */
   error: number | null;
 }
 
 /**
- * The first rollup of the dataset that answers the question; null where single rows must. It has every column that is asked
- * for, no bucket cuts one of its grains, and the range is long enough for single rows to be slow.
- * `tables` are those that exist.
+ * The rollups that answer the question; null where single rows must. Each has every column that is asked for, and no bucket
+ * cuts one of its grains. In the dataset's order they take the whole grains of what the ones before have left; a rollup whose
+ * least length the range has not, only where single rows are gone. `tables` are those that exist.
  */
 export function chooseRollup(question: RollupQuestion, tables: ReadonlySet<string>): RollupChoice | null {
-  for (const rollup of question.dataset.rollups ?? []) {
-    const error = tables.has(rollup.table) ? errorOf(rollup, question) : 'unknown';
-    if (error !== 'unknown' && fitsGrain(rollup, question)) {
-      const choice = cut(rollup, question.range, error);
-      if (choice) {
-        return choice;
-      }
+  const { dataset, range, rowsFrom } = question;
+  const parts: Array<RollupChoice['parts'][number]> = [];
+  let left: readonly Range[] = [range];
+  let error = 0;
+  for (const rollup of dataset.rollups ?? []) {
+    const long = range.to - range.from >= rollup.leastRangeSeconds * 1000 || range.from < rowsFrom;
+    const own = tables.has(rollup.table) && long && fitsGrain(rollup, question) ? errorOf(rollup, question) : 'unknown';
+    const ranges = own === 'unknown' ? [] : left.flatMap((each) => wholeGrains(rollup, each));
+    if (own !== 'unknown' && ranges.length > 0) {
+      parts.push({ rollup, ranges });
+      left = left.flatMap((each) => beyondGrains(rollup, each));
+      error = Math.max(error, own);
     }
   }
-  return null;
+  return parts.length === 0
+    ? null
+    : { parts, rows: left.filter(({ from }) => from >= rowsFrom), error: error === 0 ? null : error };
 }
 
-function cut(rollup: Rollup, { from, to }: Range, error: number): RollupChoice | null {
-  const grain = rollup.grainSeconds * 1000;
-  const within = { from: Math.ceil(from / grain) * grain, to: Math.floor(to / grain) * grain };
-  if (to - from < rollup.leastRangeSeconds * 1000 || within.from >= within.to) {
-    return null;
+/** The part of a range that whole grains cover, if any. */
+function wholeGrains({ grainSeconds }: Rollup, { from, to }: Range): Range[] {
+  const grain = grainSeconds * 1000;
+  const whole = { from: Math.ceil(from / grain) * grain, to: Math.floor(to / grain) * grain };
+  return whole.from < whole.to ? [whole] : [];
+}
+
+function beyondGrains(rollup: Rollup, range: Range): Range[] {
+  const [whole] = wholeGrains(rollup, range);
+  if (!whole) {
+    return [range];
   }
-  const ends = [
-    { from, to: within.from },
-    { from: within.to, to },
-  ].filter((end) => end.from < end.to);
-  return { rollup, within, ends, error: error === 0 ? null : error };
+  return [
+    { from: range.from, to: whole.from },
+    { from: whole.to, to: range.to },
+  ].filter(({ from, to }) => from < to);
 }
 
 /** A bucket's bounds and, for the hour of day, the zone's offset must fall between its rows. */
@@ -68,13 +82,17 @@ function fitsGrain({ grainSeconds }: Rollup, { buckets, dimensions, asked }: Rol
 
 /** The largest error among the measures, or `unknown` where one of them cannot be told from the rollup. */
 function errorOf(rollup: Rollup, { measures, dimensions }: RollupQuestion): number | 'unknown' {
-  const columns = dimensions.flatMap(({ dimension: { from } }) =>
-    typeof from === 'string' ? [from] : 'hundreds' in from ? [from.hundreds] : []
-  );
-  if (columns.some((column) => !rollup.columns.includes(column))) {
+  if (!dimensions.every(({ dimension }) => hasDimension(rollup, dimension))) {
     return 'unknown';
   }
   return largest(measures.map(({ measure }) => aggregateError(rollup, measure.aggregate)));
+}
+
+function hasDimension({ columns, hundreds = [] }: Rollup, { from }: Dimension): boolean {
+  if (typeof from === 'string') {
+    return columns.includes(from);
+  }
+  return !('hundreds' in from) || columns.includes(from.hundreds) || hundreds.includes(from.hundreds);
 }
 
 function largest(errors: ReadonlyArray<number | 'unknown'>): number | 'unknown' {
@@ -128,10 +146,13 @@ function hasBounds(
 }
 
 /** Whether all rows that one row of the rollup stands for are alike under the condition. */
-function isTold(rollup: Rollup, condition: Condition): boolean {
-  if (rollup.columns.includes(condition.column)) {
-    return condition.op !== 'afterNow';
+function isTold({ columns, hundreds = [], bounds = {} }: Rollup, condition: Condition): boolean {
+  const { column, op } = condition;
+  if (columns.includes(column)) {
+    return op !== 'afterNow';
   }
-  const bounds = rollup.bounds?.[condition.column] ?? [];
-  return (condition.op === '>' || condition.op === '<=') && bounds.includes(Number(condition.value));
+  if (hundreds.includes(column)) {
+    return (op === '>=' || op === '<') && Number(condition.value) % 100 === 0;
+  }
+  return (op === '>' || op === '<=') && (bounds[column] ?? []).includes(Number(condition.value));
 }

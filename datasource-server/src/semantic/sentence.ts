@@ -3,6 +3,7 @@ import type { Filter, Grain } from '../contract/query-fields.ts';
 import type { Locale, Text } from '../contract/text.ts';
 import { eventsSentence, patternsSentence } from './lines-sentence.ts';
 import type { Dataset } from './model.ts';
+import { funnelSentence, retentionSentence } from './moments-sentence.ts';
 import { datasetOf, resolveDimension, resolveMeasure } from './resolve-member.ts';
 
 const GRAIN: Record<Grain, Text> = {
@@ -41,6 +42,10 @@ export function sentenceOf(query: Query, datasets: readonly Dataset[]): Text {
       return eventsSentence(query, datasets, filtersText(query.filters, datasets));
     case 'patterns':
       return patternsSentence(query, datasets, filtersText(query.filters, datasets));
+    case 'funnel':
+      return funnelSentence(query, datasets);
+    case 'retention':
+      return retentionSentence(query, datasets);
     case 'health':
       return { zh: '各组件当前的健康状态。', en: 'The present status of each component.' };
   }

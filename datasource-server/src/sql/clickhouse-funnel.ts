@@ -29,7 +29,9 @@ export function compileFunnel(plan: FunnelPlan, zones: MomentZones): Statement {
   const numbers = stepNumbers(plan);
   const later = numbers.slice(1);
   const selected = [
-    ...(plan.by ? [`if(value_ = 0, ${builder.bind(OTHERS_MARK, 'string')}, kept_[${plan.query.top + 1} - value_]) AS by_`] : []),
+    ...(plan.by
+      ? [`if(value_ = 0, ${builder.bind(OTHERS_MARK, 'string')}, kept_[${plan.query.top + 1} - value_]) AS by_`]
+      : []),
     ...numbers.map((step) => `countIf(depth_ >= ${step}) AS users_${step}`),
     ...later.map((step) => `${medianSeconds(step)} AS seconds_${step}`),
   ];
@@ -65,7 +67,7 @@ function keptValues(plan: FunnelPlan, zones: MomentZones, builder: StatementBuil
 
 function splitText({ by, steps }: FunnelPlan, zones: MomentZones): string {
   const input = { part: { ...(steps[0] as ResolvedMoment), having: [] }, ...zones };
-  return by ? `toString(${dimensionText(by, input, clickhouseDialect)})` : '';
+  return by ? `ifNull(${dimensionText(by, input, clickhouseDialect)}, '')` : '';
 }
 
 /** One row a step taken. */
@@ -132,8 +134,13 @@ function furthestAttempt(plan: FunnelPlan): string[] {
       ...(step < plan.steps.length ? [`arrayFill(begun -> begun > 0, reached_${step}) AS held_${step}`] : []),
     ]),
     `multiIf(${deepestFirst.map((step) => `begun_${step} > 0, ${step}`).join(', ')}, 1) AS depth_`,
-    `multiIf(${deepestFirst.map((step) => `begun_${step} > 0, begun_${step}`).join(', ')}, begun_1) AS key_1`,
+    `multiIf(${deepestFirst.map((step) => `begun_${step} > 0, begun_${step}`).join(', ')}, ${earliestStart(plan)}) AS key_1`,
   ];
+}
+
+/** Of somebody who got no further than the first step. At one moment the largest key has the value with most users. */
+function earliestStart({ by }: FunnelPlan): string {
+  return by ? `arrayMax(row -> if(${timeSql('row')} = ${timeSql('begun_1')}, row, 0), reached_1)` : 'begun_1';
 }
 
 /** The rows with which the chosen attempt went on: each the first one beyond the step before. */
@@ -147,6 +154,6 @@ function laterKeys(plan: FunnelPlan): string[] {
 }
 
 function medianSeconds(step: number): string {
-  const seconds = `(${timeSql(`key_${step}`)} - ${timeSql(`key_${step - 1}`)}) / 1000`;
-  return clickhouseDialect.quantile(0.5, seconds, `depth_ >= ${step}`);
+  const millis = `${timeSql(`key_${step}`)} - ${timeSql(`key_${step - 1}`)}`;
+  return `${clickhouseDialect.quantile(0.5, millis, `depth_ >= ${step}`)} / 1000`;
 }

@@ -23,7 +23,11 @@ export function compileRetention(plan: RetentionPlan, zones: MomentZones): State
     'GROUP BY cohort_ ORDER BY cohort_',
   ];
   const number = (name: string): StatementColumn => ({ name, type: 'number' });
-  return builder.build(lines, [number('cohort_'), number('users_'), ...plan.periods.map((_, index) => number(`back_${index}`))]);
+  return builder.build(lines, [
+    number('cohort_'),
+    number('users_'),
+    ...plan.periods.map((_, index) => number(`back_${index}`)),
+  ]);
 }
 
 /** One row a moment: who, in which period, whether it is a start, whether it is a comeback. A dataset is read once. */

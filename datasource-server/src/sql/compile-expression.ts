@@ -9,7 +9,7 @@ export interface AggregateContext {
   /** Wall clock segments in which the dataset's time columns are stored, null when they hold instants. */
   stored: readonly OffsetSegment[] | null;
   now: number;
-  /** Rows stand for several events each, as this rollup keeps them. */
+  /** Rows stand for several events each, with the sums and states of this rollup. */
   rollup?: Rollup | null;
 }
 

@@ -1,6 +1,5 @@
 import type { OffsetSegment } from '../semantic/calendar.ts';
 import type { ResolvedDimension } from '../semantic/resolve-member.ts';
-import type { Filter } from '../contract/query-fields.ts';
 import { compileAggregate } from './compile-aggregate.ts';
 import type { AggregateContext } from './compile-expression.ts';
 import { compileFilter } from './compile-filter.ts';
@@ -28,7 +27,7 @@ export function compileSelect(input: SelectInput, dialect: Dialect): Statement {
     time: dataset.time,
     stored: input.stored,
     now: input.now,
-    rollup: rollup?.rollup ?? null,
+    rollup: rollup?.parts[0]?.rollup ?? null,
   };
   const columns: StatementColumn[] = [];
   const selected: string[] = [];
@@ -187,7 +186,10 @@ export function rangeAndFilters(
 }
 
 /** The filters on dimensions. */
-export function filterConditions(input: Pick<SelectInput, 'part' | 'stored' | 'asked'>, builder: StatementBuilder): string[] {
+export function filterConditions(
+  input: Pick<SelectInput, 'part' | 'stored' | 'asked'>,
+  builder: StatementBuilder
+): string[] {
   return input.part.where.map(({ dimension, filter }) =>
     compileFilter(filter, dimensionTarget(dimension, input, builder.dialect), builder)
   );

@@ -28,7 +28,7 @@ afterAll(() => {
 function startChild(word: string): Promise<ChildProcess> {
   const started = spawn(
     process.execPath,
-    ['--import', 'tsx', join(__dirname, 'crash-child.ts'), root, logs, String(CHUNK_BYTES)],
+    ['--conditions=aimarket-source', '--import', 'tsx', join(__dirname, 'crash-child.ts'), root, logs, String(CHUNK_BYTES)],
     { stdio: ['ignore', 'pipe', 'pipe'] }
   );
   return new Promise((resolve, reject) => {

@@ -1,14 +1,19 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { metricQuerySchema, type QueryInput } from '../../src/contract/query.ts';
+import { metricQuerySchema, querySchema, type QueryInput } from '../../src/contract/query.ts';
 import { DATASETS } from '../../src/datasets/registry.ts';
 import { wallSegments, zoneOffsets } from '../../src/semantic/calendar.ts';
-import { planMetricQuery } from '../../src/semantic/plan.ts';
+import { planFunnel } from '../../src/semantic/funnel.ts';
+import { planMetricQuery, type PlanContext } from '../../src/semantic/plan.ts';
+import { planRetention } from '../../src/semantic/retention.ts';
 import { clickhouseDialect } from '../../src/sql/clickhouse-dialect.ts';
+import { compileFunnel } from '../../src/sql/clickhouse-funnel.ts';
+import { compileRetention } from '../../src/sql/clickhouse-retention.ts';
 import { compileSelect } from '../../src/sql/compile-select.ts';
 import type { Dialect } from '../../src/sql/dialect.ts';
 import { mysqlDialect } from '../../src/sql/mysql-dialect.ts';
 import type { SelectInput } from '../../src/sql/select.ts';
+import type { Statement } from '../../src/sql/statement.ts';
 
 export const GOLDEN_FOLDER = join(import.meta.dirname ?? __dirname, 'sql');
 
@@ -16,7 +21,8 @@ export const DIALECTS: Record<string, Dialect> = { mysql: mysqlDialect, clickhou
 
 interface GoldenCase {
   why: string;
-  query: Omit<Extract<QueryInput, { kind: 'metric' }>, 'kind'>;
+  /** A metric query unless it names another kind. */
+  query: Omit<Extract<QueryInput, { kind: 'metric' }>, 'kind'> | Extract<QueryInput, { kind: 'funnel' | 'retention' }>;
   from: string;
   to: string;
   now: string;
@@ -42,11 +48,36 @@ export function readCase(name: string): GoldenCase {
 export function compileCase(golden: GoldenCase, dialect: Dialect): string {
   const zone = golden.zone ?? 'Asia/Shanghai';
   const range = { from: Date.parse(golden.from), to: Date.parse(golden.to) };
+  const context = { datasets: DATASETS, range, zone, now: Date.parse(golden.now) };
+  const statements = 'kind' in golden.query ? [aboutUsers(golden.query, context)] : metrics(golden, context, dialect);
+  const texts = statements.map(({ sql, params }) => `${sql}\n-- ${JSON.stringify(params)}\n`);
+  return `-- ${golden.why}\n${texts.join('\n')}`;
+}
+
+function aboutUsers(input: QueryInput, context: PlanContext): Statement {
+  const query = querySchema.parse(input);
+  const zones = (until: number) => ({
+    stored: null,
+    asked: zoneOffsets({ from: context.range.from, to: until }, context.zone),
+  });
+  if (query.kind === 'funnel') {
+    const plan = planFunnel(query, context);
+    return compileFunnel(plan, zones(plan.until));
+  }
+  if (query.kind === 'retention') {
+    const plan = planRetention(query, context);
+    return compileRetention(plan, zones(plan.until));
+  }
+  throw new Error(`no golden SQL for a query of kind ${query.kind}`);
+}
+
+function metrics(golden: GoldenCase, context: PlanContext, dialect: Dialect): Statement[] {
   const query = metricQuerySchema.parse({ kind: 'metric', ...golden.query });
-  const plan = planMetricQuery(query, { datasets: DATASETS, range, zone, now: Date.parse(golden.now) });
-  const statements = plan.parts.map((part) => {
-    const stored = dialect.name === 'mysql' && part.dataset.source === 'mysql' ? (golden.storedZone ?? 'Asia/Shanghai') : null;
-    const { sql, params } = compileSelect(
+  const plan = planMetricQuery(query, context);
+  return plan.parts.map((part) => {
+    const stored =
+      dialect.name === 'mysql' && part.dataset.source === 'mysql' ? (golden.storedZone ?? 'Asia/Shanghai') : null;
+    return compileSelect(
       {
         part,
         measures: part.measures,
@@ -55,13 +86,11 @@ export function compileCase(golden: GoldenCase, dialect: Dialect): string {
         buckets: plan.buckets,
         now: plan.now,
         stored: stored === null ? null : wallSegments(plan.range, stored),
-        asked: zoneOffsets(plan.range, zone),
+        asked: zoneOffsets(plan.range, context.zone),
         ...(golden.keep ? { keep: golden.keep } : {}),
         maxRows: 1000,
       },
       dialect
     );
-    return `${sql}\n-- ${JSON.stringify(params)}\n`;
   });
-  return `-- ${golden.why}\n${statements.join('\n')}`;
 }

@@ -1,5 +1,5 @@
+import { AI_ERROR_CODES } from '@aimarket/telemetry/ai-error-codes';
 import { migrate } from '../../src/events/migrations.ts';
-import { AI_ERROR_CODES } from '../../src/ingest/ai-error-codes.ts';
 import { createLineWriter, type LineChunk } from '../../src/ingest/line-writer.ts';
 import type { Privacy } from '../../src/ingest/privacy-sql.ts';
 import { repairLines } from '../../src/ingest/repair-lines.ts';
