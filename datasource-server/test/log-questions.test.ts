@@ -15,7 +15,7 @@ const SHANGHAI = 8 * HOUR;
 /** Four whole days of Shanghai before today. */
 const TO = Math.floor((Date.now() + SHANGHAI) / DAY) * DAY - SHANGHAI;
 const FROM = TO - 4 * DAY;
-const log = marketplaceLog({ seed: 7, from: FROM, to: TO, lines: 24_000 });
+const log = marketplaceLog({ seed: 12, from: FROM, to: TO, lines: 24_000 });
 
 const root = mkdtempSync(join(tmpdir(), 'log-questions-'));
 let server: TestServer;
@@ -274,4 +274,41 @@ test('kinds of error: numbers and addresses told apart from words', async () => 
       ['用户 <n> 的积分不足', having('积分')],
     ])
   );
+});
+
+test('the funnel register → submit_idea → generate_business_plan → purchase', async () => {
+  const steps = ['register', 'submit_idea', 'generate_business_plan', 'purchase'];
+  const reached = steps.map(() => 0);
+  for (const actions of grouped(log.actions, ({ userId }) => userId).values()) {
+    const depth = Math.max(...actions.map((first, index) => depthFrom(actions.slice(index), first.at)));
+    steps.slice(0, depth).forEach((_, step) => (reached[step] = (reached[step] ?? 0) + 1));
+  }
+  const { schema, data } = await frameOf({
+    refId: 'A',
+    kind: 'funnel',
+    windowSeconds: (4 * DAY) / 1000,
+    steps: steps.map((action) => ({
+      dataset: 'actions',
+      filters: [{ member: 'actions.action', op: '=', values: [action] }],
+    })),
+  });
+  const users = schema.fields.findIndex(({ name }) => name === 'users');
+  expect(data.values[users]).toEqual(reached);
+  expect(Math.min(...reached)).toBeGreaterThan(0);
+
+  /** How many steps follow one another, each the first that is later, from an attempt that begins with the first action. */
+  function depthFrom(actions: typeof log.actions, began: number): number {
+    let depth = 0;
+    let at = -1;
+    for (const action of actions) {
+      if (action.action === steps[depth] && action.at > at && action.at - began <= 4 * DAY) {
+        if (depth === 0 && action.at !== began) {
+          return 0;
+        }
+        depth += 1;
+        at = action.at;
+      }
+    }
+    return depth;
+  }
 });

@@ -22,14 +22,19 @@ export function answerEvents(query: EventsQuery, services: QueryServices, contex
   return query.as === 'volume' ? volume(query, services, context) : lines(query, services, context);
 }
 
-/** The statement of an events query. */
-export function compileEvents(query: EventsQuery, services: QueryServices, context: QueryContext): Statement {
+/** The statement of an events query and the datasets that it reads. */
+export function compileEvents(
+  query: EventsQuery,
+  services: QueryServices,
+  context: QueryContext
+): { names: string[]; statement: Statement } {
   const parts = linePartsOf(query, services.datasets);
+  const names = parts.map(({ dataset }) => dataset.name);
   if (query.as === 'volume') {
     const { range, buckets } = bucketsFor(query, context);
-    return compileVolume(inputOf(query, parts, range, context), buckets);
+    return { names, statement: compileVolume(inputOf(query, parts, range, context), buckets) };
   }
-  return linesStatement(query, parts, context).statement;
+  return { names, statement: linesStatement(query, parts, context).statement };
 }
 
 async function lines(query: EventsQuery, services: QueryServices, context: QueryContext): Promise<Frame[]> {

@@ -26,7 +26,8 @@ export async function explainQuery(
     return { statements: bound && statement ? [explained(dataset.name, bound.engine.name, statement)] : [], sentence };
   }
   if (query.kind === 'events') {
-    return { statements: [explained('logs', 'clickhouse', compileEvents(query, services, context))], sentence };
+    const { names, statement } = compileEvents(query, services, context);
+    return { statements: [explained(names.join(', '), 'clickhouse', statement)], sentence };
   }
   if (query.kind === 'patterns') {
     const statement = compilePatternsQuery(query, services, context);

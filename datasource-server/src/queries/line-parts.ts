@@ -18,7 +18,7 @@ interface Asked {
  */
 export function linePartsOf({ datasets: names, filters }: Asked, datasets: readonly Dataset[]): LinesPart[] {
   const asked = names.length > 0 ? [...new Set(names)].map((name) => named(name, datasets)) : datasets.filter(hasLines);
-  const where = new Map<Dataset, LinesPart['where'][number][]>();
+  const where = new Map<Dataset, Array<LinesPart['where'][number]>>();
   for (const filter of filters) {
     const { dataset, name } = datasetOf(filter.member, datasets);
     if (!asked.includes(dataset as LinedDataset)) {

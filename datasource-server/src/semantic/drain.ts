@@ -22,9 +22,9 @@ interface Growing<T> extends Template<T> {
  * template gets a placeholder. In one pass, in the order given: put frequent messages first. Placeholders such as `<n>`, put
  * in before, count as words. Linear in the number of messages.
  */
-export function drain<T>(messages: readonly T[], textOf: (message: T) => string): Template<T>[] {
-  const groups = new Map<string, Growing<T>[]>();
-  const templates: Growing<T>[] = [];
+export function drain<T>(messages: readonly T[], textOf: (message: T) => string): Array<Template<T>> {
+  const groups = new Map<string, Array<Growing<T>>>();
+  const templates: Array<Growing<T>> = [];
   for (const message of messages) {
     const tokens = textOf(message).match(TOKENS) ?? [];
     const key = `${tokens.length} ${stable(tokens[0])}`;
@@ -53,7 +53,7 @@ function stable(word = ''): string {
   return /\d/.test(word) ? ANY : word;
 }
 
-function mostSimilar<T>(templates: readonly Growing<T>[], tokens: readonly string[]): Growing<T> | null {
+function mostSimilar<T>(templates: ReadonlyArray<Growing<T>>, tokens: readonly string[]): Growing<T> | null {
   let best: Growing<T> | null = null;
   let highest = 0;
   for (const template of templates) {

@@ -169,10 +169,13 @@ function labelsSql(part: LinesPart, input: LinesInput): string {
 function besideSql(part: LinesPart, input: LinesInput): Record<string, string> {
   const { dataset } = part;
   const { labels, details } = dataset.line;
-  const columns = ['app', 'stream', 'trace_id', ...details].map((name) => [name, dialect.identifier(name)]);
-  const dimensions = labels.map((name) => [
+  const columns = ['app', 'stream', 'trace_id', ...details].map((name): [string, string] => [
+    name,
+    dialect.identifier(name),
+  ]);
+  const dimensions = labels.map((name): [string, string] => [
     name,
     dimensionText(resolveDimension(dataset, name), selectInput(part, input), dialect),
   ]);
-  return Object.fromEntries([...columns, ...dimensions]);
+  return Object.fromEntries<string>([...columns, ...dimensions]);
 }

@@ -6,6 +6,7 @@ import { wallSegments, zoneOffsets } from '../../src/semantic/calendar.ts';
 import { planFunnel } from '../../src/semantic/funnel.ts';
 import { planMetricQuery, type PlanContext } from '../../src/semantic/plan.ts';
 import { planRetention } from '../../src/semantic/retention.ts';
+import { chooseRollup } from '../../src/semantic/rollup.ts';
 import { clickhouseDialect } from '../../src/sql/clickhouse-dialect.ts';
 import { compileFunnel } from '../../src/sql/clickhouse-funnel.ts';
 import { compileRetention } from '../../src/sql/clickhouse-retention.ts';
@@ -29,6 +30,8 @@ interface GoldenCase {
   zone?: string;
   storedZone?: string;
   keep?: SelectInput['keep'];
+  /** All rollups of the dataset exist. */
+  rollups?: boolean;
   /** Only this dialect can answer it. */
   only?: string;
 }
@@ -77,16 +80,30 @@ function metrics(golden: GoldenCase, context: PlanContext, dialect: Dialect): St
   return plan.parts.map((part) => {
     const stored =
       dialect.name === 'mysql' && part.dataset.source === 'mysql' ? (golden.storedZone ?? 'Asia/Shanghai') : null;
+    const { dataset, measures, dimensions, where } = part;
+    const { range, buckets, now } = plan;
+    const asked = zoneOffsets(range, context.zone);
+    const question = {
+      dataset,
+      measures,
+      dimensions: [...dimensions, ...where.map(({ dimension }) => dimension)],
+      range,
+      buckets,
+      asked,
+      rowsFrom: -Infinity,
+    };
+    const tables = new Set(golden.rollups ? (dataset.rollups ?? []).map(({ table }) => table) : []);
     return compileSelect(
       {
         part,
-        measures: part.measures,
-        dimensions: part.dimensions,
-        range: plan.range,
-        buckets: plan.buckets,
-        now: plan.now,
-        stored: stored === null ? null : wallSegments(plan.range, stored),
-        asked: zoneOffsets(plan.range, context.zone),
+        measures,
+        dimensions,
+        range,
+        buckets,
+        now,
+        stored: stored === null ? null : wallSegments(range, stored),
+        asked,
+        rollup: chooseRollup(question, tables),
         ...(golden.keep ? { keep: golden.keep } : {}),
         maxRows: 1000,
       },

@@ -1,15 +1,14 @@
 import fc from 'fast-check';
-import { metricQuerySchema } from '../../src/contract/query.ts';
 import { actions } from '../../src/datasets/actions.dataset.ts';
+import { aiCalls } from '../../src/datasets/ai-calls.dataset.ts';
 import { api } from '../../src/datasets/api.dataset.ts';
 import type { EventStore } from '../../src/engines/engine.ts';
 import { migrate } from '../../src/events/migrations.ts';
 import { systemClock } from '../../src/platform/clock.ts';
 import { silentLogger } from '../../src/platform/logger.ts';
-import { runMetricQuery, type MetricOutcome } from '../../src/queries/metric-query.ts';
-import { createDatasetDirectory } from '../../src/queries/sources.ts';
-import type { Dataset } from '../../src/semantic/model.ts';
+import type { MetricOutcome } from '../../src/queries/metric-query.ts';
 import { dateTimeText } from '../../src/sql/stored-time.ts';
+import { asking, type Ask } from './asking.ts';
 
 const HOUR = 3600e3;
 const DAY = 24 * HOUR;
@@ -50,7 +49,17 @@ function events() {
     action: pick(['view', 'purchase']),
     user_id: random() < 0.1 ? '' : String(Math.floor(random() * 3000)),
   }));
-  return { requests, acted };
+  const calls = Array.from({ length: 4000 }, () => ({
+    ts: ts(),
+    service: pick(['baidu', 'zhipu']),
+    model: pick(['a', 'b']),
+    success: pick([0, 1, 1]),
+    error_class: pick(['none', 'timeout']),
+    tokens: Math.floor(random() * 4000),
+    cost: Math.round(random() * 90) / 1000,
+    latency: Math.round(4 * 5000 * random()) / 4,
+  }));
+  return { requests, acted, calls };
 }
 
 const question = fc.record({
@@ -76,22 +85,23 @@ const question = fc.record({
 /** What an answer from rollups must have in common with one from single events, whatever the channel to the engine. */
 export function describeRollups(start: () => Promise<{ store: EventStore; stop(): Promise<void> }>): void {
   let started: Awaited<ReturnType<typeof start>>;
-  let fromRollups: (query: object, range: { from: number; to: number }, zone: string) => Promise<MetricOutcome>;
-  let fromEvents: typeof fromRollups;
+  let fromRollups: Ask;
+  let fromEvents: Ask;
 
   beforeAll(async () => {
     started = await start();
     await migrate({ store: started.store, logger: silentLogger, clock: systemClock });
-    const { requests, acted } = events();
+    const { requests, acted, calls } = events();
     // In several blocks, as events arrive: rows of one hour stand in several rows of a rollup until they are merged.
     for (let at = 0; at < requests.length; at += 4000) {
       await started.store.insert('api_requests', requests.slice(at, at + 4000));
       await started.store.insert('user_actions', acted.slice(at, at + 4000));
     }
-    fromRollups = asking(started.store, [api, actions]);
+    await started.store.insert('ai_calls', calls);
+    fromRollups = asking(started.store, [api, actions, aiCalls]);
     fromEvents = asking(
       started.store,
-      [api, actions].map(({ rollups: _rollups, ...dataset }) => dataset)
+      [api, actions, aiCalls].map(({ rollups: _rollups, ...dataset }) => dataset)
     );
   }, 120_000);
   afterAll(() => started.stop());
@@ -139,6 +149,21 @@ export function describeRollups(start: () => Promise<{ store: EventStore; stop()
     compare(rolled, await fromEvents(query, range, 'Asia/Shanghai'));
   });
 
+  test('calls of AI services, their tokens and cost are the same to the last digit', async () => {
+    const range = { from: FROM + 12_345, to: FROM + DAYS * DAY - 54_321 };
+    const query = {
+      measures: ['calls', 'failed_calls', 'success_rate', 'tokens', 'cost', 'avg_latency'].map(
+        (name) => `ai_calls.${name}`
+      ),
+      dimensions: ['ai_calls.service', 'ai_calls.error_class'],
+      grain: 'day',
+    };
+    const rolled = await fromRollups(query, range, 'Asia/Shanghai');
+    expect(rolled.cost.statements.join()).toContain('ai_calls_1h');
+    expect(rolled.cost.error).toBeNull();
+    compare(rolled, await fromEvents(query, range, 'Asia/Shanghai'));
+  });
+
   test('the largest groups are those that the values shown rank first, and the rest is the sum of all others', async () => {
     const range = { from: FROM + 12_345, to: FROM + DAYS * DAY - 54_321 };
     for (const [by, timezone] of [
@@ -182,34 +207,6 @@ export function describeRollups(start: () => Promise<{ store: EventStore; stop()
     );
     expect(await exact({ measures: ['api.requests'], grain: 'day' }, 24 * 8, 'Asia/Kolkata')).toBe(false);
   });
-}
-
-function asking(store: EventStore, datasets: readonly Dataset[]) {
-  const sources = {
-    business: null,
-    events: store,
-    demo: false,
-    demoMarker: 'no_demo',
-    businessTimezone: 'UTC',
-    retention: null,
-  };
-  const limits = { queryTimeoutMs: 30_000, maxRows: 500_000, maxSeries: 1000, maxResponseBytes: 1e9 };
-  const services = {
-    datasets,
-    directory: createDatasetDirectory(sources, datasets, systemClock),
-    limits,
-    limiter: <T>(work: () => Promise<T>) => work(),
-    clock: systemClock,
-  };
-  return (query: object, range: { from: number; to: number }, zone: string): Promise<MetricOutcome> =>
-    runMetricQuery(metricQuerySchema.parse({ kind: 'metric', refId: 'A', ...query }), services, {
-      range,
-      zone,
-      locale: 'en',
-      now: systemClock(),
-      fromAlert: false,
-      signal: new AbortController().signal,
-    });
 }
 
 function compare(rolled: MetricOutcome, exact: MetricOutcome): void {

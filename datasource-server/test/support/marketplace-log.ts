@@ -66,7 +66,13 @@ const MESSAGES = [
  */
 export function marketplaceLog({ seed, from, to, lines }: { seed: number; from: number; to: number; lines: number }) {
   let state = seed;
-  const random = () => (state = (state * 1_103_515_245 + 12_345) % 2 ** 31) / 2 ** 31;
+  /** Mulberry32: draws that follow one another have nothing in common. */
+  const random = () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
   const pick = <T>(values: readonly T[]) => values[Math.floor(random() * values.length)] as T;
   const log: MarketplaceLog = { requests: [], actions: [], calls: [], errors: [], combined: '', error: '' };
   const texts: string[] = [];
