@@ -9,7 +9,8 @@
  * Every folder of datasource-server/src that is not named in SHARED is a feature, so a new one is guarded from its first day.
  */
 const SERVER = '^datasource-server/src/';
-const TESTS = '\\.test\\.tsx?$|/test-support/|^datasource-server/(test|bench)/';
+const TELEMETRY = '^telemetry/src/';
+const TESTS = '\\.test\\.tsx?$|/test-support/|^datasource-server/(test|bench)/|^telemetry/test/';
 const npm = (name) => `node_modules/${name}/`;
 const anyNpm = 'node_modules/';
 /** Stands for Node's own modules in a list of what is allowed. */
@@ -137,7 +138,8 @@ module.exports = {
       'winston-in-the-logger',
       'Everything else takes our own Logger interface.',
       ['winston', 'winston-daily-rotate-file'],
-      `${SERVER}platform/logger\\.ts$`
+      `${SERVER}platform/logger\\.ts$`,
+      `${TELEMETRY}node/(log-format|logger|rolling-file|business-logger)\\.ts$`
     ),
     reserved(
       'systeminformation-in-the-recorder',
@@ -243,6 +245,42 @@ module.exports = {
       to: { path: '^(src|dashboards)/', pathNot: '^$1/' },
     },
 
+    {
+      name: 'telemetry-stands-alone',
+      severity: 'error',
+      comment: "The package goes into other people's applications: it imports nothing of ours.",
+      from: { path: '^telemetry/', pathNot: TESTS },
+      to: { path: '^(src|datasource-server|dashboards|tests|scripts)/' },
+    },
+    {
+      name: 'telemetry-browser-runs-in-a-page',
+      severity: 'error',
+      comment: 'What a page loads knows neither Node nor the half that runs on it.',
+      from: { path: `${TELEMETRY}browser/`, pathNot: TESTS },
+      to: { path: [`${TELEMETRY}node/`, npm('(winston|winston-daily-rotate-file|protobufjs|@alicloud/[^/]+)')] },
+    },
+    {
+      name: 'telemetry-browser-without-node',
+      severity: 'error',
+      comment: "A bundler would have to invent Node's modules.",
+      from: { path: `${TELEMETRY}browser/`, pathNot: TESTS },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'telemetry-node-without-browser',
+      severity: 'error',
+      comment: 'A service loads nothing that is made for pages.',
+      from: { path: `${TELEMETRY}node/`, pathNot: TESTS },
+      to: { path: [`${TELEMETRY}browser/`, npm('@grafana/[^/]+')] },
+    },
+    {
+      name: 'telemetry-core-is-tables',
+      severity: 'error',
+      comment: 'Prices and error classes are read by the data server too: they need nothing at all.',
+      from: { path: `${TELEMETRY}core/`, pathNot: TESTS },
+      to: { pathNot: `${TELEMETRY}core/` },
+    },
+
     // Everywhere
     {
       name: 'no-circular',
@@ -254,8 +292,9 @@ module.exports = {
     {
       name: 'no-barrel',
       severity: 'error',
-      comment: 'Import the file that has what you need: an index file hides cycles and loads everything.',
-      from: { path: '(^|/)index\\.tsx?$', pathNot: anyNpm },
+      comment:
+        'Import the file that has what you need: an index file hides cycles and loads everything. The entries of a package are its door.',
+      from: { path: '(^|/)index\\.tsx?$', pathNot: [anyNpm, `${TELEMETRY}(browser|node)/index\\.ts$`] },
       to: {},
     },
     {
@@ -283,7 +322,7 @@ module.exports = {
       name: 'no-dev-dependency-in-product',
       severity: 'error',
       comment: 'What runs in production is a dependency, not a devDependency.',
-      from: { path: '^(src|datasource-server/src)/', pathNot: [TESTS] },
+      from: { path: '^(src|datasource-server/src|telemetry/src)/', pathNot: [TESTS] },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['npm', 'type-only'], pathNot: npm('@types') },
     },
     {
@@ -313,7 +352,7 @@ module.exports = {
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
-      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+      conditionNames: ['aimarket-source', 'import', 'require', 'node', 'default', 'types'],
       extensions: ['.ts', '.tsx', '.d.ts', '.js', '.mjs', '.cjs', '.json'],
       mainFields: ['module', 'main', 'types', 'typings'],
     },

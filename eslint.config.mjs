@@ -15,6 +15,7 @@ const BROWSER_GLOBALS = names(
 
 const TYPESCRIPT = ['**/*.{ts,tsx,mts,cts}'];
 const SERVER = ['datasource-server/**/*.ts'];
+const TELEMETRY = ['telemetry/**/*.ts'];
 const DASHBOARDS = ['dashboards/**/*.ts'];
 const PLUGIN = ['src/**/*.{ts,tsx}'];
 const TESTS = ['**/*.test.{ts,tsx}', '**/test/**', 'tests/**', '**/test-support/**'];
@@ -27,7 +28,10 @@ const PROGRAMS = [
   'playwright.config.ts',
   'jest-setup.js',
 ];
-const PURE = ['semantic', 'sql', 'frames', 'contract'].map((folder) => `datasource-server/src/${folder}/**/*.ts`);
+const PURE = [
+  ...['semantic', 'sql', 'frames', 'contract'].map((folder) => `datasource-server/src/${folder}/**/*.ts`),
+  'telemetry/src/core/**/*.ts',
+];
 
 const noConsole = {
   selector: "MemberExpression[object.type='Identifier'][object.name='console']",
@@ -182,7 +186,7 @@ export default defineConfig([
   },
   {
     name: 'ops/product',
-    files: [...SERVER, ...DASHBOARDS, ...PLUGIN],
+    files: [...SERVER, ...TELEMETRY, ...DASHBOARDS, ...PLUGIN],
     ignores: [...TESTS, ...PROGRAMS],
     rules: {
       'no-restricted-syntax': ['error', noConsole, noExportAll, noDefaultExport, noProcessEnv],
@@ -190,7 +194,8 @@ export default defineConfig([
   },
   {
     name: 'ops/main',
-    files: ['datasource-server/src/main.ts'],
+    // The logger writes to the terminal unless NODE_ENV is production, as its users expect of one.
+    files: ['datasource-server/src/main.ts', 'telemetry/src/node/logger.ts'],
     rules: { 'no-restricted-syntax': ['error', noConsole, noExportAll, noDefaultExport] },
   },
   {

@@ -2,10 +2,16 @@
 const shared = {
   rootDir: __dirname,
   testEnvironment: 'node',
+  // The telemetry package as it stands in its sources, built or not.
+  testEnvironmentOptions: { customExportConditions: ['aimarket-source', 'node', 'node-addons'] },
   transform: {
     '^.+\\.(t|j|mj)s$': [
       '@swc/jest',
-      { sourceMaps: 'inline', jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } },
+      {
+        sourceMaps: 'inline',
+        jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
+        module: { type: 'commonjs' },
+      },
     ],
   },
   transformIgnorePatterns: ['node_modules/(?!(temporal-polyfill|temporal-utils|uplot)/)'],

@@ -6,6 +6,7 @@ FROM node:20.20.2-bookworm-slim AS packages
 WORKDIR /app
 COPY package.json package-lock.json ./
 COPY datasource-server/package.json datasource-server/
+COPY telemetry/package.json telemetry/
 COPY dashboards/package.json dashboards/
 
 FROM packages AS build
@@ -13,13 +14,16 @@ RUN --mount=type=cache,target=/root/.npm npm ci --ignore-scripts --no-audit --no
 COPY scripts scripts
 COPY datasource-server/tsconfig.json datasource-server/tsconfig.build.json datasource-server/
 COPY datasource-server/src datasource-server/src
+COPY telemetry/tsconfig.json telemetry/tsconfig.build.json telemetry/
+COPY telemetry/scripts telemetry/scripts
+COPY telemetry/src telemetry/src
 RUN npm run build:server
 
 FROM packages AS production
 # chDB's native library is an ordinary package: no install script is needed or run.
 RUN --mount=type=cache,target=/root/.npm \
     npm ci --workspace datasource-server --omit=dev --ignore-scripts --no-audit --no-fund \
-    && mkdir -p datasource-server/node_modules
+    && mkdir -p datasource-server/node_modules telemetry/node_modules
 
 FROM node:20.20.2-bookworm-slim
 LABEL org.opencontainers.image.title="AI Market Ops data server" \
@@ -33,6 +37,9 @@ COPY --from=production /app/node_modules node_modules
 COPY --from=production /app/datasource-server/node_modules datasource-server/node_modules
 COPY --from=build /app/datasource-server/dist datasource-server/dist
 COPY datasource-server/package.json datasource-server/
+COPY --from=production /app/telemetry/node_modules telemetry/node_modules
+COPY --from=build /app/telemetry/dist telemetry/dist
+COPY telemetry/package.json telemetry/
 COPY LICENSE ./
 RUN install -d -o node -g node /data
 USER node

@@ -8,6 +8,7 @@ FROM node:20.20.2-bookworm-slim AS frontend
 WORKDIR /app
 COPY package.json package-lock.json ./
 COPY datasource-server/package.json datasource-server/
+COPY telemetry/package.json telemetry/
 COPY dashboards/package.json dashboards/
 RUN --mount=type=cache,target=/root/.npm npm ci --ignore-scripts --no-audit --no-fund
 COPY .config .config

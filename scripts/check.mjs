@@ -13,6 +13,7 @@ results.push(
 );
 results.push(await jestSuite('plugin front end', ['-c', 'jest.config.js', '--maxWorkers=2']));
 results.push(await jestSuite('dashboards', ['-c', 'dashboards/jest.config.cjs', '--maxWorkers=2']));
+results.push(await jestSuite('telemetry', ['-c', 'telemetry/jest.config.cjs', '--maxWorkers=2']));
 results.push(
   await jestSuite('data server, unit', [
     '-c',

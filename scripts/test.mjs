@@ -16,6 +16,7 @@ const results = [
   await stepSuite('generated files are up to date', 'npm', ['run', '--silent', 'generate', '--', '--check']),
   await jestSuite('plugin front end', ['-c', 'jest.config.js', '--maxWorkers=2']),
   await jestSuite('dashboards', ['-c', 'dashboards/jest.config.cjs', '--maxWorkers=2']),
+  await jestSuite('telemetry', ['-c', 'telemetry/jest.config.cjs', '--maxWorkers=2']),
   await jestSuite('data server', ['-c', 'datasource-server/jest.config.cjs', '--maxWorkers=2', '--forceExit']),
 ];
 if (await has('go', ['version'])) {

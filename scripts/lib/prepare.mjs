@@ -26,14 +26,23 @@ export async function installPackages() {
   await mustRun('npm packages', 'npm', ['ci', '--no-audit', '--no-fund']);
 }
 
+/** The telemetry package, which the data server runs with, and the data server. */
 export async function buildServer() {
+  await unlessFresh(
+    'telemetry',
+    {
+      sources: ['telemetry/src', 'telemetry/scripts', 'telemetry/package.json', 'telemetry/tsconfig.build.json'],
+      product: 'telemetry/dist/node/index.js',
+    },
+    () => mustRun('telemetry package', 'npm', ['run', 'build:telemetry'])
+  );
   await unlessFresh(
     'datasource-server',
     {
-      sources: ['datasource-server/src', 'datasource-server/package.json', 'package-lock.json'],
+      sources: ['datasource-server/src', 'datasource-server/package.json', 'telemetry/src/core', 'package-lock.json'],
       product: 'datasource-server/dist/main.js',
     },
-    () => mustRun('data server', 'npm', ['run', 'build:server'])
+    () => mustRun('data server', 'npm', ['run', 'build', '--workspace', 'datasource-server'])
   );
 }
 
