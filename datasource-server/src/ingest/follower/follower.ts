@@ -47,7 +47,8 @@ export interface Follower {
   close(): Promise<void>;
 }
 
-const CHUNK_BYTES = 16 * 1024 * 1024;
+/** An insert costs as much as thousands of lines, so it holds many; two of them stay well within 1 GB of memory. */
+const CHUNK_BYTES = 32 * 1024 * 1024;
 /** The engine parses one on each of two threads. */
 const CHUNKS_AT_ONCE = 2;
 /** A last line without line feed is taken for whole when nothing has followed for so long. */
