@@ -10,6 +10,13 @@ export type {
 } from '../datasource-server/src/contract/catalogue';
 export type { ErrorBody } from '../datasource-server/src/contract/errors';
 export type {
+  EventsQuery,
+  FunnelQuery,
+  LogLevel,
+  PatternsQuery,
+  RetentionQuery,
+} from '../datasource-server/src/contract/log-queries';
+export type {
   Comparison,
   HealthQuery,
   MetricQuery,

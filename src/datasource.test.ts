@@ -1,10 +1,24 @@
-import { CoreApp, type DataQueryRequest, type DataSourceInstanceSettings, dateTime } from '@grafana/data';
+import {
+  CoreApp,
+  type DataFrame,
+  type DataQueryRequest,
+  type DataSourceApi,
+  type DataSourceInstanceSettings,
+  dateTime,
+  hasLogsContextSupport,
+  hasQueryModificationSupport,
+  hasSupplementaryQuerySupport,
+  hasToggleableQueryFiltersSupport,
+  type LogRowModel,
+  LogRowContextQueryDirection,
+  SupplementaryQueryType,
+} from '@grafana/data';
 import { setBackendSrv, setDataSourceSrv } from '@grafana/runtime';
 import { lastValueFrom, of, throwError } from 'rxjs';
 
 import { DataSource } from './datasource';
-import { defaultQuery } from './default-query';
-import type { MetricModel, OpsOptions, OpsQuery } from './query-model';
+import { defaultEvents, defaultQuery } from './default-query';
+import type { EventsModel, MetricModel, OpsOptions, OpsQuery } from './query-model';
 import { testCatalogue } from './test-support/catalogue';
 import { fakeVariables } from './test-support/variables';
 
@@ -18,6 +32,7 @@ const settings = (jsonData: OpsOptions = {}) =>
     meta: {},
   }) as unknown as DataSourceInstanceSettings<OpsOptions>;
 const query: MetricModel = { refId: 'A', ...defaultQuery(undefined), measures: ['users.new_users'] };
+const lines: EventsModel = { refId: 'A', ...defaultEvents(undefined) };
 const range = { from: dateTime(1000), to: dateTime(2000), raw: { from: 'now-1h', to: 'now' } };
 const fetch = jest.fn();
 
@@ -82,6 +97,117 @@ describe('query', () => {
   });
 });
 
+describe('log lines in Explore', () => {
+  const answerOf = (refId: string) => ({
+    results: {
+      [refId]: {
+        status: 200,
+        frames: [
+          {
+            schema: {
+              refId,
+              meta: { type: 'log-lines', custom: { nextCursor: '5.1' } },
+              fields: [
+                { name: 'timestamp', type: 'time' },
+                { name: 'body', type: 'string' },
+                { name: 'labels', type: 'other' },
+              ],
+            },
+            data: { values: [[5], ['boom'], [{ dataset: 'api', stream: 'a.log', trace_id: 't1' }]] },
+          },
+        ],
+      },
+    },
+  });
+  const row = {
+    timeEpochMs: 5,
+    uid: 'A_1',
+    labels: { stream: 'a.log' },
+    dataFrame: { refId: 'A', length: 1, fields: [] },
+  } as unknown as LogRowModel;
+
+  it('supports what Explore asks for by its own checks', () => {
+    const source = makeDataSource();
+    expect(hasLogsContextSupport(source)).toBe(true);
+    expect(hasToggleableQueryFiltersSupport(source)).toBe(true);
+    expect(hasQueryModificationSupport(source)).toBe(true);
+    const asGrafanaHoldsIt = source as unknown as DataSourceApi;
+    expect(hasSupplementaryQuerySupport(asGrafanaHoldsIt, SupplementaryQueryType.LogsVolume)).toBe(true);
+    expect(source.getSupportedQueryModifications()).toContain('ADD_STRING_FILTER_OUT');
+  });
+
+  it('links lines to their trace', async () => {
+    fetch.mockReturnValue(of({ data: answerOf('A') }));
+    const { data } = await lastValueFrom(makeDataSource().query(requestOf([lines])));
+    const [frame]: DataFrame[] = data;
+    expect(frame?.fields.map(({ name }) => name)).toEqual(['timestamp', 'body', 'labels', 'trace']);
+    expect(frame?.fields.at(-1)?.config.links?.[0]?.internal).toMatchObject({ datasourceUid: 'ops' });
+  });
+
+  it('asks for the volume of the lines', async () => {
+    const source = makeDataSource(fakeVariables({ level: 'error' }));
+    const request = source.getSupplementaryRequest(
+      SupplementaryQueryType.LogsVolume,
+      requestOf([{ ...lines, levels: ['$level'] }], { maxDataPoints: 1000 })
+    );
+    await lastValueFrom(source.query(request!));
+    expect(sentQueries()).toEqual([
+      expect.objectContaining({ refId: 'log-volume-A', as: 'volume', levels: ['error'], maxDataPoints: 200 }),
+    ]);
+  });
+
+  it('reads the context of a line from the data server, and goes on from there', async () => {
+    fetch.mockReturnValue(of({ data: answerOf('context-backward') }));
+    const source = makeDataSource();
+    const options = { direction: LogRowContextQueryDirection.Backward, limit: 50 };
+    const { data } = await source.getLogRowContext(row, options);
+    expect(fetch.mock.lastCall[0].data).toMatchObject({ from: String(5 - 86_400_000), to: '6' });
+    expect(sentQueries()).toEqual([
+      expect.objectContaining({ kind: 'events', stream: 'a.log', order: 'desc', limit: 50, datasets: [] }),
+    ]);
+    await source.getLogRowContext({ ...row, dataFrame: data[0] }, options);
+    expect(sentQueries()[0]).toHaveProperty('cursor', '5.1');
+    expect(await source.getLogRowContextQuery(row, options, lines)).toMatchObject({
+      refId: 'A',
+      kind: 'events',
+      stream: 'a.log',
+      datasource: { uid: 'ops' },
+    });
+  });
+
+  it('says why there is no context', async () => {
+    const results = { 'context-backward': { status: 503, error: '[overloaded] 忙', frames: [] } };
+    fetch.mockReturnValue(of({ data: { results } }));
+    await expect(makeDataSource().getLogRowContext(row)).rejects.toThrow('[overloaded] 忙');
+  });
+
+  it('filters by a click once the catalogue is known, and tells that it did', async () => {
+    fetch.mockReturnValue(of({ data: testCatalogue }));
+    const source = makeDataSource();
+    await source.catalogue.get();
+    const options = { key: 'status', value: '500' };
+    const filtered = source.toggleQueryFilter(lines, { type: 'FILTER_FOR', options });
+    expect(filtered).toMatchObject({ filters: [{ member: 'api.status', op: '=', values: [500] }] });
+    expect(source.queryHasFilter(filtered, options)).toBe(true);
+    expect(source.queryHasFilter(lines, options)).toBe(false);
+    expect(source.modifyQuery(lines, { type: 'ADD_STRING_FILTER', options: { value: 'boom' } })).toMatchObject({
+      search: [{ text: 'boom', mode: 'contains' }],
+    });
+  });
+
+  it('reads the catalogue first where ad-hoc filters meet the lines of all datasets', async () => {
+    const filters = [
+      { key: 'api.method', operator: '=', value: 'GET' },
+      { key: 'users.status', operator: '=', value: 'active' },
+    ];
+    fetch.mockImplementation(({ url }: { url: string }) =>
+      of({ data: url.includes('/resources/catalogue') ? testCatalogue : { results: {} } })
+    );
+    await lastValueFrom(makeDataSource().query(requestOf([lines], { filters })));
+    expect(sentQueries()[0].filters).toEqual([{ member: 'api.method', op: '=', values: ['GET'] }]);
+  });
+});
+
 describe('queries outside a dashboard', () => {
   it('makes a stored rule query of a panel, with its variables replaced and nothing of the moment in it', () => {
     const source = makeDataSource(fakeVariables({ status: ['active', "O'Brien"] }));
@@ -106,7 +232,8 @@ describe('queries outside a dashboard', () => {
 
   it('offers rules another default than panels', () => {
     expect(makeDataSource().getDefaultQuery(CoreApp.UnifiedAlerting)).toMatchObject({ grain: 'none', as: 'number' });
-    expect(makeDataSource().getDefaultQuery(CoreApp.Explore)).toMatchObject({ grain: 'auto', as: 'timeseries' });
+    expect(makeDataSource().getDefaultQuery(CoreApp.PanelEditor)).toMatchObject({ grain: 'auto', as: 'timeseries' });
+    expect(makeDataSource().getDefaultQuery(CoreApp.Explore)).toMatchObject({ kind: 'events', as: 'lines' });
   });
 });
 
@@ -134,6 +261,7 @@ describe('resources', () => {
       'api.endpoint',
       'api.method',
       'api.status',
+      'errors.type',
     ]);
     expect(await source.getTagKeys({ filters: [], queries: [query] })).toEqual([
       { text: 'Users / User status', value: 'users.status' },

@@ -1,23 +1,42 @@
-import type {
-  AdHocVariableFilter,
+import {
+  type AdHocVariableFilter,
   CoreApp,
-  DataQueryRequest,
-  DataQueryResponse,
-  DataSourceGetTagKeysOptions,
-  DataSourceGetTagValuesOptions,
-  DataSourceInstanceSettings,
-  MetricFindValue,
-  ScopedVars,
-  TimeRange,
+  type DataFrame,
+  type DataQueryRequest,
+  type DataQueryResponse,
+  type DataSourceGetTagKeysOptions,
+  type DataSourceGetTagValuesOptions,
+  type DataSourceInstanceSettings,
+  type DataSourceWithLogsContextSupport,
+  type DataSourceWithQueryModificationSupport,
+  type DataSourceWithSupplementaryQueriesSupport,
+  type DataSourceWithToggleableQueryFiltersSupport,
+  type LogRowContextOptions,
+  LogRowContextQueryDirection,
+  type LogRowModel,
+  type MetricFindValue,
+  type QueryFilterOptions,
+  type QueryFixAction,
+  type ScopedVars,
+  type SupplementaryQueryOptions,
+  type SupplementaryQueryType,
+  type TimeRange,
+  type ToggleFilterAction,
 } from '@grafana/data';
 import { DataSourceWithBackend, getTemplateSrv, isExpressionReference } from '@grafana/runtime';
-import type { Observable } from 'rxjs';
+import { from, lastValueFrom, map, type Observable, switchMap } from 'rxjs';
 
 import { annotationSupport } from './annotations/annotation-support';
 import { CatalogueClient } from './catalogue/catalogue-client';
 import { datasetsOf } from './catalogue/members';
 import type { Catalogue, ExplainResponse, Locale, ValuesResponse } from './contract';
-import { defaultQuery } from './default-query';
+import { startingQuery } from './default-query';
+import { contextAnswer, contextQuery, contextRequest } from './explore/line-context';
+import { hasFilter, toggleFilter } from './explore/label-filters';
+import { datasetOfLine } from './explore/clicked-line';
+import { modify, MODIFICATIONS } from './explore/modify-query';
+import { supplementaryQuery, supplementaryRequest, SUPPLEMENTARY_TYPES } from './explore/supplementary-queries';
+import { withTraceLinks } from './explore/trace-links';
 import { interpolateQuery } from './interpolate-query';
 import { createInterpolator, type Variables } from './interpolate-text';
 import { resolveLocale } from './locale';
@@ -33,7 +52,15 @@ import { OpsVariableSupport } from './variables/variable-support';
 const SUGGESTIONS = 100;
 
 /** Everything that has a meaning of its own stands in the imported files; this class only connects it to Grafana. */
-export class DataSource extends DataSourceWithBackend<OpsQuery, OpsOptions> implements OpsDataSource {
+export class DataSource
+  extends DataSourceWithBackend<OpsQuery, OpsOptions>
+  implements
+    OpsDataSource,
+    DataSourceWithSupplementaryQueriesSupport<OpsQuery>,
+    DataSourceWithLogsContextSupport<OpsQuery>,
+    DataSourceWithToggleableQueryFiltersSupport<OpsQuery>,
+    DataSourceWithQueryModificationSupport<OpsQuery>
+{
   readonly catalogue = new CatalogueClient(() => this.fetchResource<Catalogue>('catalogue', { locale: this.locale }));
   readonly locale: Locale;
   annotations = annotationSupport;
@@ -54,11 +81,17 @@ export class DataSource extends DataSourceWithBackend<OpsQuery, OpsOptions> impl
     const targets = request.targets.map((target) =>
       isExpressionReference(target.datasource) ? target : { timezone, ...target, locale: this.locale }
     );
-    return super.query({ ...request, targets });
+    const answer = () => super.query({ ...request, targets });
+    // Which datasets have lines, so that ad-hoc filters can be told apart, stands in the catalogue.
+    const asksCatalogue = Boolean(request.filters?.length) && targets.some(readsAllLines);
+    const answers = asksCatalogue ? from(this.catalogue.get()).pipe(switchMap(answer)) : answer();
+    return answers.pipe(
+      map((response) => ({ ...response, data: response.data.map((frame: DataFrame) => withTraceLinks(frame, this)) }))
+    );
   }
 
   getDefaultQuery(app: CoreApp): Partial<OpsQuery> {
-    return defaultQuery(app);
+    return startingQuery(app);
   }
 
   filterQuery(query: OpsQuery): boolean {
@@ -66,7 +99,10 @@ export class DataSource extends DataSourceWithBackend<OpsQuery, OpsOptions> impl
   }
 
   applyTemplateVariables(query: OpsQuery, scopedVars: ScopedVars, filters?: AdHocVariableFilter[]): OpsQuery {
-    return interpolateQuery(migrateQuery(query), this.templateSrv, scopedVars, filters);
+    return interpolateQuery(migrateQuery(query), this.templateSrv, scopedVars, {
+      adHocFilters: filters,
+      catalogue: this.catalogue.peek(),
+    });
   }
 
   interpolateVariablesInQueries(
@@ -86,8 +122,9 @@ export class DataSource extends DataSourceWithBackend<OpsQuery, OpsOptions> impl
 
   /** Dimensions of the datasets that the dashboard reads, or of all of them where it does not say. */
   async getTagKeys(options?: DataSourceGetTagKeysOptions<OpsQuery>): Promise<MetricFindValue[]> {
-    const { datasets } = await this.catalogue.get();
-    const read = new Set((options?.queries ?? []).flatMap((query) => [...datasetsOf(migrateQuery(query))]));
+    const catalogue = await this.catalogue.get();
+    const { datasets } = catalogue;
+    const read = new Set((options?.queries ?? []).flatMap((query) => [...datasetsOf(migrateQuery(query), catalogue)]));
     return datasets
       .filter(({ name }) => read.size === 0 || read.has(name))
       .flatMap(({ title, dimensions }) =>
@@ -101,6 +138,65 @@ export class DataSource extends DataSourceWithBackend<OpsQuery, OpsOptions> impl
   async getTagValues({ key, timeRange }: DataSourceGetTagValuesOptions<OpsQuery>): Promise<MetricFindValue[]> {
     const { values } = await this.values(key, { range: timeRange });
     return values.map((value) => ({ text: value, value }));
+  }
+
+  getSupportedSupplementaryQueryTypes(): SupplementaryQueryType[] {
+    return SUPPLEMENTARY_TYPES;
+  }
+
+  getSupplementaryQuery(options: SupplementaryQueryOptions, original: OpsQuery): OpsQuery | undefined {
+    return supplementaryQuery(options, original, this.catalogue.peek());
+  }
+
+  getSupplementaryRequest(
+    type: SupplementaryQueryType,
+    request: DataQueryRequest<OpsQuery>,
+    options?: SupplementaryQueryOptions
+  ): DataQueryRequest<OpsQuery> | undefined {
+    return supplementaryRequest(options ?? { type }, request, this.catalogue.peek());
+  }
+
+  /** Lines before a line, or after it. Rejects with what the data server says. */
+  async getLogRowContext(row: LogRowModel, options: LogRowContextOptions = {}): Promise<DataQueryResponse> {
+    const { direction = LogRowContextQueryDirection.Backward } = options;
+    const request = {
+      ...contextRequest(row, { ...options, direction }, this.getRef()),
+      app: CoreApp.Explore,
+      interval: '1s',
+      intervalMs: 1000,
+      startTime: Date.now(),
+      timezone: 'browser',
+    };
+    return contextAnswer(await lastValueFrom(this.query(request)), direction);
+  }
+
+  async getLogRowContextQuery(
+    row: LogRowModel,
+    _options?: LogRowContextOptions,
+    query?: OpsQuery
+  ): Promise<OpsQuery | null> {
+    return { ...contextQuery(row, query?.refId ?? ''), datasource: this.getRef() };
+  }
+
+  toggleQueryFilter(query: OpsQuery, { type, options, frame }: ToggleFilterAction): OpsQuery {
+    const { key = '', value = '' } = options;
+    return toggleFilter(
+      migrateQuery(query),
+      { type, key, value, dataset: datasetOfLine(frame) },
+      this.catalogue.peek()
+    );
+  }
+
+  queryHasFilter(query: OpsQuery, { key = '', value = '' }: QueryFilterOptions): boolean {
+    return hasFilter(migrateQuery(query), { key, value });
+  }
+
+  modifyQuery(query: OpsQuery, action: QueryFixAction): OpsQuery {
+    return modify(migrateQuery(query), action, this.catalogue.peek());
+  }
+
+  getSupportedQueryModifications(): string[] {
+    return Object.keys(MODIFICATIONS);
   }
 
   variableNames(): string[] {
@@ -148,4 +244,8 @@ export class DataSource extends DataSourceWithBackend<OpsQuery, OpsOptions> impl
       throw toResourceError(thrown);
     }
   }
+}
+
+function readsAllLines(query: OpsQuery): boolean {
+  return query.kind === 'events' && (query.datasets?.length ?? 0) === 0;
 }

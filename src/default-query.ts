@@ -1,11 +1,26 @@
 import { CoreApp } from '@grafana/data';
 import type { DataQuery } from '@grafana/schema';
 
-import { type MetricModel, QUERY_VERSION } from './query-model';
+import {
+  type EventsModel,
+  type FunnelModel,
+  type MetricModel,
+  type PatternsModel,
+  QUERY_VERSION,
+  type RetentionModel,
+} from './query-model';
 
-/** A new query. A rule wants one number a series over its whole range: ready for a threshold, nothing to reduce. */
+/** From the first step of a funnel to its last. */
+export const DEFAULT_WINDOW_SECONDS = 7 * 86_400;
+
+/** What a new query asks: in Explore the newest log lines, elsewhere a measure. */
+export function startingQuery(app: CoreApp | undefined): Omit<MetricModel, 'refId'> | Omit<EventsModel, 'refId'> {
+  return app === CoreApp.Explore ? defaultEvents(app) : defaultQuery(app);
+}
+
+/** A new measure. A rule wants one number a series over its whole range: ready for a threshold, nothing to reduce. */
 export function defaultQuery(app: CoreApp | undefined): Omit<MetricModel, 'refId'> {
-  const alerting = app === CoreApp.UnifiedAlerting || app === CoreApp.CloudAlerting;
+  const alerting = isAlerting(app);
   return {
     kind: 'metric',
     version: QUERY_VERSION,
@@ -17,7 +32,55 @@ export function defaultQuery(app: CoreApp | undefined): Omit<MetricModel, 'refId
   };
 }
 
+/** All log lines. A rule cannot judge lines, only how many there were. */
+export function defaultEvents(app: CoreApp | undefined): Omit<EventsModel, 'refId'> {
+  return {
+    kind: 'events',
+    version: QUERY_VERSION,
+    datasets: [],
+    filters: [],
+    levels: [],
+    search: [],
+    order: 'desc',
+    as: isAlerting(app) ? 'volume' : 'lines',
+    grain: 'auto',
+  };
+}
+
+export function defaultPatterns(app: CoreApp | undefined): Omit<PatternsModel, 'refId'> {
+  return {
+    kind: 'patterns',
+    version: QUERY_VERSION,
+    dataset: 'errors',
+    filters: [],
+    levels: [],
+    search: [],
+    as: isAlerting(app) ? 'timeseries' : 'table',
+    grain: 'auto',
+  };
+}
+
+export function defaultFunnel(): Omit<FunnelModel, 'refId'> {
+  return { kind: 'funnel', version: QUERY_VERSION, steps: [], windowSeconds: DEFAULT_WINDOW_SECONDS };
+}
+
+export function defaultRetention(): Omit<RetentionModel, 'refId'> {
+  const moment = () => ({ dataset: '', filters: [] });
+  return {
+    kind: 'retention',
+    version: QUERY_VERSION,
+    start: moment(),
+    comeback: moment(),
+    grain: 'day',
+    as: 'wide',
+  };
+}
+
 /** A query that Grafana made without asking for a default, as a new query of ours; any other as it is. */
 export function withDefaults(query: DataQuery, app: CoreApp | undefined): DataQuery {
-  return 'kind' in query ? query : { ...defaultQuery(app), ...query };
+  return 'kind' in query ? query : { ...startingQuery(app), ...query };
+}
+
+function isAlerting(app: CoreApp | undefined): boolean {
+  return app === CoreApp.UnifiedAlerting || app === CoreApp.CloudAlerting;
 }

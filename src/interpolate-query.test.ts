@@ -1,5 +1,7 @@
 import { interpolateQuery } from './interpolate-query';
-import type { MetricModel, RowsModel } from './query-model';
+import { defaultEvents, defaultFunnel, defaultPatterns, defaultRetention } from './default-query';
+import type { EventsModel, FunnelModel, MetricModel, RetentionModel, RowsModel } from './query-model';
+import { testCatalogue } from './test-support/catalogue';
 import { fakeVariables } from './test-support/variables';
 
 const base: MetricModel = {
@@ -61,11 +63,13 @@ describe('interpolateQuery', () => {
       { key: 'users.status', operator: '=', value: 'active' },
       { key: 'api.method', operator: '=', value: 'GET' },
     ];
-    expect(interpolateQuery({ ...base, measures: ['$measure'] }, variables, {}, adHoc)).toMatchObject({
-      filters: [{ member: 'users.status', op: '=', values: ['active'] }],
-    });
+    expect(interpolateQuery({ ...base, measures: ['$measure'] }, variables, {}, { adHocFilters: adHoc })).toMatchObject(
+      {
+        filters: [{ member: 'users.status', op: '=', values: ['active'] }],
+      }
+    );
     const rows: RowsModel = { refId: 'A', kind: 'rows', dataset: '$set', filters: [], as: 'table' };
-    expect(interpolateQuery(rows, variables, {}, adHoc)).toEqual({
+    expect(interpolateQuery(rows, variables, {}, { adHocFilters: adHoc })).toEqual({
       ...rows,
       dataset: 'api',
       filters: [{ member: 'api.method', op: '=', values: ['GET'] }],
@@ -85,5 +89,102 @@ describe('interpolateQuery', () => {
     const stored = Object.freeze({ ...base, measures: Object.freeze(['$measure']) as string[] });
     interpolateQuery(stored, variables, {});
     expect(stored.measures).toEqual(['$measure']);
+  });
+});
+
+describe('questions about log lines and users', () => {
+  const chosen = fakeVariables(
+    { logs: ['api', 'errors'], level: ['error', 'warning'], who: ['a.b', 'c'], trace: 't1', none: '', period: 'hour' },
+    { every: ['api', 'errors'] }
+  );
+  const events: EventsModel = { refId: 'A', ...defaultEvents(undefined) };
+  const get = { key: 'api.method', operator: '=', value: 'GET' };
+  const ofUsers = { key: 'users.status', operator: '=', value: 'active' };
+  const isGet = { member: 'api.method', op: '=', values: ['GET'] };
+
+  it('replaces variables in every part of an events query', () => {
+    const query: EventsModel = {
+      ...events,
+      datasets: ['$logs'],
+      levels: ['$level'],
+      search: [{ text: 'user=$who', mode: 'contains', caseSensitive: true }],
+      stream: '$none',
+      traceId: '$trace',
+      grain: '$period',
+    };
+    expect(interpolateQuery(query, chosen, {})).toEqual({
+      ...events,
+      datasets: ['api', 'errors'],
+      levels: ['error', 'warning'],
+      search: [{ text: 'user=a\\.b|user=c', mode: 'matches', caseSensitive: true }],
+      traceId: 't1',
+      grain: 'hour',
+    });
+  });
+
+  it('asks for everything where All is chosen', () => {
+    const query: EventsModel = {
+      ...events,
+      datasets: ['$every'],
+      levels: ['$every'],
+      search: [{ text: '$every', mode: 'contains' }],
+    };
+    expect(interpolateQuery(query, chosen, {})).toEqual(events);
+  });
+
+  it('rules out each of several texts, joins several patterns, and drops empty ones', () => {
+    const search = [
+      { text: '$who', mode: 'notContains' as const },
+      { text: '^$who$', mode: 'matches' as const },
+      { text: '$none', mode: 'contains' as const },
+    ];
+    expect(interpolateQuery({ ...events, search }, chosen, {})).toMatchObject({
+      search: [
+        { text: 'a.b', mode: 'notContains' },
+        { text: 'c', mode: 'notContains' },
+        { text: '(?:^a.b$)|(?:^c$)', mode: 'matches' },
+      ],
+    });
+  });
+
+  it('applies ad-hoc filters of datasets with lines to all lines, once the catalogue tells which these are', () => {
+    const adHocFilters = [get, ofUsers];
+    expect(interpolateQuery(events, chosen, {}, { adHocFilters, catalogue: testCatalogue })).toMatchObject({
+      filters: [isGet],
+    });
+    expect(interpolateQuery({ ...events, datasets: ['errors'] }, chosen, {}, { adHocFilters })).toMatchObject({
+      filters: [],
+    });
+  });
+
+  it('applies them to the steps of a funnel that read their dataset', () => {
+    const funnel: FunnelModel = {
+      refId: 'A',
+      ...defaultFunnel(),
+      steps: [
+        { dataset: 'api', filters: [{ member: 'api.endpoint', op: '=', values: ['$trace'] }], title: '$trace' },
+        { dataset: 'errors', filters: [] },
+      ],
+      by: '$none',
+    };
+    expect(interpolateQuery(funnel, chosen, {}, { adHocFilters: [get] })).toEqual({
+      ...funnel,
+      by: undefined,
+      steps: [
+        { dataset: 'api', filters: [{ member: 'api.endpoint', op: '=', values: ['t1'] }, isGet], title: 't1' },
+        { dataset: 'errors', filters: [] },
+      ],
+    });
+  });
+
+  it('replaces variables in patterns and retention', () => {
+    const moment = { dataset: '$logs', filters: [] };
+    const retention: RetentionModel = { refId: 'A', ...defaultRetention(), start: moment, comeback: moment };
+    expect(interpolateQuery(retention, chosen, {}, { adHocFilters: [get] })).toMatchObject({
+      start: { dataset: 'api', filters: [isGet] },
+      comeback: { dataset: 'api', filters: [isGet] },
+    });
+    const patterns = { refId: 'A', ...defaultPatterns(undefined), levels: ['$level'] };
+    expect(interpolateQuery(patterns, chosen, {})).toEqual({ ...patterns, levels: ['error', 'warning'] });
   });
 });

@@ -2,9 +2,23 @@ import type { AdHocVariableFilter, ScopedVars } from '@grafana/data';
 
 import { adHocFiltersFor } from './ad-hoc-filters';
 import { datasetsOf } from './catalogue/members';
+import type { Catalogue } from './contract';
 import { interpolateFilters } from './interpolate-filters';
+import { interpolateSearch } from './interpolate-search';
 import { createInterpolator, type Interpolator, type Variables } from './interpolate-text';
-import type { FilterModel, OpsQuery } from './query-model';
+import type { EventsModel, FilterModel, MomentModel, OpsQuery, PatternsModel } from './query-model';
+
+interface Surroundings {
+  adHocFilters?: readonly AdHocVariableFilter[] | undefined;
+  /** Tells which datasets have log lines, for ad-hoc filters of a query that reads all of them. */
+  catalogue?: Catalogue | undefined;
+}
+
+interface Run {
+  interpolator: Interpolator;
+  adHocFilters: readonly AdHocVariableFilter[];
+  catalogue: Catalogue | undefined;
+}
 
 /**
  * A query as it goes to the server: variables replaced, ad-hoc filters of its datasets appended.
@@ -14,9 +28,10 @@ export function interpolateQuery(
   query: OpsQuery,
   variables: Variables,
   scopedVars: ScopedVars,
-  adHocFilters: readonly AdHocVariableFilter[] = []
+  { adHocFilters = [], catalogue }: Surroundings = {}
 ): OpsQuery {
   const interpolator = createInterpolator(variables, scopedVars);
+  const run: Run = { interpolator, adHocFilters, catalogue };
   switch (query.kind) {
     case 'metric': {
       const { top, compare, ...rest } = query;
@@ -30,26 +45,78 @@ export function interpolateQuery(
           ...(comparison !== '' && comparison !== 'none' && { compare: comparison }),
           ...(top && { top: { ...top, ...(top.by && { by: interpolator.one(top.by) }) } }),
         },
-        interpolator,
-        adHocFilters
+        run
       );
     }
-    case 'rows':
-      return withFilters({ ...query, dataset: interpolator.one(query.dataset) }, interpolator, adHocFilters);
-    case 'health': {
-      const everyone = query.components.some(interpolator.isAll);
-      return { ...query, components: everyone ? [] : expand(query.components, interpolator) };
+    case 'events':
+      return interpolateEvents(query, run);
+    case 'patterns':
+      return withFilters({ ...query, dataset: interpolator.one(query.dataset), ...lineParts(query, run) }, run);
+    case 'funnel': {
+      const { by, ...rest } = query;
+      const split = by === undefined ? '' : interpolator.one(by);
+      const steps = query.steps.map((step) => interpolateMoment(step, run));
+      return { ...rest, steps, ...(split !== '' && { by: split }) };
     }
+    case 'retention':
+      return {
+        ...query,
+        start: interpolateMoment(query.start, run),
+        comeback: interpolateMoment(query.comeback, run),
+      };
+    case 'rows':
+      return withFilters({ ...query, dataset: interpolator.one(query.dataset) }, run);
+    case 'health':
+      return { ...query, components: expandUnlessAll(query.components, interpolator) };
   }
+}
+
+function interpolateEvents(query: EventsModel, run: Run): EventsModel {
+  const { stream = '', traceId = '', ...rest } = query;
+  const [oneStream, oneTrace] = [stream, traceId].map(run.interpolator.one);
+  return withFilters(
+    {
+      ...rest,
+      datasets: expandUnlessAll(query.datasets, run.interpolator),
+      ...(oneStream && { stream: oneStream }),
+      ...(oneTrace && { traceId: oneTrace }),
+      ...lineParts(query, run),
+    },
+    run
+  );
+}
+
+/** What questions about log lines have in common. */
+function lineParts({ levels, search, grain }: EventsModel | PatternsModel, { interpolator }: Run) {
+  return {
+    levels: expandUnlessAll(levels, interpolator),
+    search: interpolateSearch(search, interpolator),
+    grain: interpolator.one(grain) || 'auto',
+  };
+}
+
+function interpolateMoment({ dataset, filters, title = '' }: MomentModel, run: Run): MomentModel {
+  const { interpolator, adHocFilters } = run;
+  const read = interpolator.one(dataset);
+  const shown = interpolator.one(title);
+  return {
+    dataset: read,
+    filters: [...interpolateFilters(filters, interpolator), ...adHocFiltersFor(adHocFilters, new Set([read]))],
+    ...(shown !== '' && { title: shown }),
+  };
 }
 
 function withFilters<Q extends OpsQuery & { filters: FilterModel[] }>(
   query: Q,
-  interpolator: Interpolator,
-  adHocFilters: readonly AdHocVariableFilter[]
+  { interpolator, adHocFilters, catalogue }: Run
 ): Q {
   const own = interpolateFilters(query.filters, interpolator);
-  return { ...query, filters: [...own, ...adHocFiltersFor(adHocFilters, datasetsOf(query))] };
+  return { ...query, filters: [...own, ...adHocFiltersFor(adHocFilters, datasetsOf(query, catalogue))] };
+}
+
+/** Nothing asked for is everything; so is "All". */
+function expandUnlessAll(texts: readonly string[], interpolator: Interpolator): string[] {
+  return texts.some(interpolator.isAll) ? [] : expand(texts, interpolator);
 }
 
 function expand(texts: readonly string[], interpolator: Interpolator): string[] {

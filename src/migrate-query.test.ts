@@ -1,6 +1,17 @@
 import fc from 'fast-check';
 
+import type { QueryKind } from './contract';
 import { migrateQuery } from './migrate-query';
+
+const LISTS: Record<QueryKind, string[]> = {
+  metric: ['measures', 'dimensions', 'filters'],
+  events: ['datasets', 'filters', 'levels', 'search'],
+  patterns: ['filters', 'levels', 'search'],
+  funnel: ['steps'],
+  retention: [],
+  rows: ['filters'],
+  health: ['components'],
+};
 
 describe('migrateQuery', () => {
   it('makes a bare query a metric query that asks nothing yet', () => {
@@ -44,6 +55,51 @@ describe('migrateQuery', () => {
     expect(migrateQuery({ refId: 'A', kind: 'health' } as never)).toMatchObject({ kind: 'health', components: [] });
   });
 
+  it('reads questions about log lines and users, whatever is missing or of another type', () => {
+    expect(migrateQuery({ refId: 'A', kind: 'events' } as never)).toMatchObject({
+      datasets: [],
+      filters: [],
+      levels: [],
+      search: [],
+      order: 'desc',
+      as: 'lines',
+      grain: 'auto',
+    });
+    const odd = {
+      datasets: 'api',
+      levels: [1, 'error'],
+      search: [{ text: 'x' }, { mode: 'contains' }, 'y'],
+      stream: 5,
+    };
+    expect(migrateQuery({ refId: 'A', kind: 'events', ...odd } as never)).toMatchObject({
+      datasets: [],
+      levels: ['error'],
+      search: [{ text: 'x', mode: 'contains' }],
+      stream: undefined,
+    });
+    expect(migrateQuery({ refId: 'A', kind: 'patterns', as: 'pie' } as never)).toMatchObject({
+      dataset: 'errors',
+      as: 'table',
+    });
+    expect(migrateQuery({ refId: 'A', kind: 'funnel', steps: [{ dataset: 'api', note: 1 }, null] } as never)).toEqual({
+      refId: 'A',
+      version: 1,
+      kind: 'funnel',
+      steps: [
+        { dataset: 'api', filters: [] },
+        { dataset: '', filters: [] },
+      ],
+      windowSeconds: 604_800,
+    });
+    expect(migrateQuery({ refId: 'A', kind: 'retention', periods: [1, 'x', 7] } as never)).toMatchObject({
+      start: { dataset: '', filters: [] },
+      comeback: { dataset: '', filters: [] },
+      grain: 'day',
+      periods: [1, 7],
+      as: 'wide',
+    });
+  });
+
   it('leaves the version of a later plugin alone', () => {
     expect(migrateQuery({ refId: 'A', version: 9, kind: 'metric', news: 1 } as never)).toMatchObject({
       version: 9,
@@ -63,11 +119,18 @@ describe('migrateQuery', () => {
         'as',
         'dataset',
         'components',
+        'datasets',
+        'levels',
+        'search',
+        'stream',
+        'steps',
+        'start',
+        'periods',
         'extra'
       ),
       fc.oneof(
         fc.jsonValue(),
-        fc.constantFrom('rows', 'health', 'metric', 'table'),
+        fc.constantFrom('rows', 'health', 'metric', 'events', 'patterns', 'funnel', 'retention', 'table'),
         fc.array(fc.constant({ member: 'a.b', op: '=' }))
       )
     );
@@ -75,12 +138,7 @@ describe('migrateQuery', () => {
       fc.property(json, (stored) => {
         const once = migrateQuery({ ...stored, refId: 'A' });
         expect(migrateQuery(once)).toEqual(once);
-        const lists =
-          once.kind === 'metric'
-            ? [once.measures, once.dimensions, once.filters]
-            : once.kind === 'rows'
-              ? [once.filters]
-              : [once.components];
+        const lists = LISTS[once.kind].map((name) => (once as unknown as Record<string, unknown>)[name]);
         expect(lists.every(Array.isArray)).toBe(true);
       })
     );

@@ -1,8 +1,19 @@
 import type { DataQuery } from '@grafana/schema';
 
-import { type FilterModel, type FilterValue, type OpsQuery, QUERY_VERSION } from './query-model';
-
-type Raw = Record<string, unknown>;
+import { DEFAULT_WINDOW_SECONDS } from './default-query';
+import { type OpsQuery, QUERY_VERSION } from './query-model';
+import {
+  filtersOf,
+  momentOf,
+  momentsOf,
+  numberOr,
+  numbersOr,
+  oneOf,
+  type Raw,
+  searchOf,
+  stringsOf,
+  textOr,
+} from './stored-values';
 
 /** `STEPS[n]` turns a stored query of version n into version n + 1. Add a step for every change of the model's meaning. */
 const STEPS: ReadonlyArray<(raw: Raw) => Raw> = [
@@ -24,9 +35,52 @@ export function migrateQuery(query: DataQuery): OpsQuery {
       return {
         ...base,
         kind: 'rows',
-        dataset: typeof raw.dataset === 'string' ? raw.dataset : '',
+        dataset: textOr(raw.dataset, ''),
         filters: filtersOf(raw.filters),
-        as: raw.as === 'annotations' ? 'annotations' : 'table',
+        as: oneOf(raw.as, ['table', 'annotations']),
+      };
+    case 'events':
+      return {
+        ...base,
+        kind: 'events',
+        datasets: stringsOf(raw.datasets),
+        filters: filtersOf(raw.filters),
+        levels: stringsOf(raw.levels),
+        search: searchOf(raw.search),
+        stream: textOr(raw.stream, undefined),
+        traceId: textOr(raw.traceId, undefined),
+        order: oneOf(raw.order, ['desc', 'asc']),
+        as: oneOf(raw.as, ['lines', 'volume']),
+        grain: textOr(raw.grain, 'auto'),
+      };
+    case 'patterns':
+      return {
+        ...base,
+        kind: 'patterns',
+        dataset: textOr(raw.dataset, 'errors'),
+        filters: filtersOf(raw.filters),
+        levels: stringsOf(raw.levels),
+        search: searchOf(raw.search),
+        as: oneOf(raw.as, ['table', 'timeseries']),
+        grain: textOr(raw.grain, 'auto'),
+      };
+    case 'funnel':
+      return {
+        ...base,
+        kind: 'funnel',
+        steps: momentsOf(raw.steps),
+        windowSeconds: numberOr(raw.windowSeconds, DEFAULT_WINDOW_SECONDS),
+        by: textOr(raw.by, undefined),
+      };
+    case 'retention':
+      return {
+        ...base,
+        kind: 'retention',
+        start: momentOf(raw.start),
+        comeback: momentOf(raw.comeback),
+        grain: oneOf(raw.grain, ['day', 'week', 'month']),
+        periods: numbersOr(raw.periods, undefined),
+        as: oneOf(raw.as, ['wide', 'long']),
       };
     case 'health':
       return { ...base, kind: 'health', components: stringsOf(raw.components) };
@@ -37,27 +91,8 @@ export function migrateQuery(query: DataQuery): OpsQuery {
         measures: stringsOf(raw.measures),
         dimensions: stringsOf(raw.dimensions),
         filters: filtersOf(raw.filters),
-        grain: typeof raw.grain === 'string' && raw.grain !== '' ? raw.grain : 'auto',
-        as: raw.as === 'table' || raw.as === 'number' ? raw.as : 'timeseries',
+        grain: textOr(raw.grain, 'auto'),
+        as: oneOf(raw.as, ['timeseries', 'table', 'number']),
       };
   }
-}
-
-function stringsOf(value: unknown): string[] {
-  return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
-}
-
-function filtersOf(value: unknown): FilterModel[] {
-  return Array.isArray(value)
-    ? value.filter(isFilter).map((filter) => ({ ...filter, values: filter.values ?? [] }))
-    : [];
-}
-
-/** The operator's spelling is the server's to judge: it answers an unknown one with the list of known ones. */
-function isFilter(value: unknown): value is Omit<FilterModel, 'values'> & { values?: FilterValue[] } {
-  if (typeof value !== 'object' || value === null) {
-    return false;
-  }
-  const { member, op, values } = value as Raw;
-  return typeof member === 'string' && typeof op === 'string' && (values === undefined || Array.isArray(values));
 }

@@ -12,9 +12,9 @@ describe('the plugin package', () => {
       backend: true,
       annotations: true,
       metrics: true,
+      logs: true,
       executable: 'gpx_aimarket_ops',
     });
-    expect(pluginJson).not.toHaveProperty('logs');
     expect(pluginJson).not.toHaveProperty('routes');
   });
 

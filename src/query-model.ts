@@ -1,7 +1,16 @@
 import type { DataSourceJsonData } from '@grafana/data';
 import type { DataQuery } from '@grafana/schema';
 
-import type { FilterOp, HealthQuery, MetricQuery, RowsQuery } from './contract';
+import type {
+  EventsQuery,
+  FilterOp,
+  FunnelQuery,
+  HealthQuery,
+  MetricQuery,
+  PatternsQuery,
+  RetentionQuery,
+  RowsQuery,
+} from './contract';
 
 /** Version of the stored query model; see migrate-query.ts. */
 export const QUERY_VERSION = 1;
@@ -50,7 +59,69 @@ export interface HealthModel extends StoredQuery {
   components: string[];
 }
 
-export type OpsQuery = MetricModel | RowsModel | HealthModel;
+/** Text to look for in a log line, or to rule out. */
+export interface SearchModel {
+  text: string;
+  mode: EventsQuery['search'][number]['mode'];
+  caseSensitive?: boolean;
+}
+
+export interface EventsModel extends StoredQuery {
+  kind: EventsQuery['kind'];
+  /** Empty for every dataset that has log lines. */
+  datasets: string[];
+  filters: FilterModel[];
+  /** Levels or variables; empty for every level. */
+  levels: string[];
+  search: SearchModel[];
+  stream?: string;
+  traceId?: string;
+  order: EventsQuery['order'];
+  limit?: number;
+  cursor?: string;
+  as: EventsQuery['as'];
+  /** Of the volume. */
+  grain: string;
+}
+
+export interface PatternsModel extends StoredQuery {
+  kind: PatternsQuery['kind'];
+  dataset: string;
+  filters: FilterModel[];
+  levels: string[];
+  search: SearchModel[];
+  limit?: number;
+  as: PatternsQuery['as'];
+  grain: string;
+}
+
+/** What somebody did: a step of a funnel, the start or the comeback of a retention. */
+export interface MomentModel {
+  dataset: string;
+  filters: FilterModel[];
+  title?: string;
+}
+
+export interface FunnelModel extends StoredQuery {
+  kind: FunnelQuery['kind'];
+  steps: MomentModel[];
+  windowSeconds: number;
+  /** A dimension of the first step's dataset. */
+  by?: string;
+  top?: number;
+}
+
+export interface RetentionModel extends StoredQuery {
+  kind: RetentionQuery['kind'];
+  start: MomentModel;
+  comeback: MomentModel;
+  grain: RetentionQuery['grain'];
+  periods?: number[];
+  as: RetentionQuery['as'];
+}
+
+export type OpsQuery =
+  MetricModel | EventsModel | PatternsModel | FunnelModel | RetentionModel | RowsModel | HealthModel;
 
 export interface OpsOptions extends DataSourceJsonData {
   /** Seconds after which a question to the data server is given up. */

@@ -1,5 +1,6 @@
 import type { FilterOp } from './contract';
-import type { MetricModel } from './query-model';
+import { defaultEvents, defaultFunnel, defaultPatterns, defaultRetention } from './default-query';
+import type { EventsModel, MetricModel, OpsQuery } from './query-model';
 import { describeQuery } from './query-sentence';
 import { testCatalogue } from './test-support/catalogue';
 import { OPERATORS } from './vocabulary';
@@ -107,5 +108,81 @@ describe('describeQuery', () => {
     expect(describeQuery({ refId: 'A', kind: 'health', components: ['mysql', 'redis'] }, testCatalogue, 'zh')).toBe(
       'mysql 和 redis 当前的健康状况'
     );
+  });
+});
+
+describe('questions about log lines and users', () => {
+  const say = (query: OpsQuery) =>
+    [describeQuery(query, testCatalogue, 'zh'), describeQuery(query, testCatalogue, 'en')] as const;
+  const events: EventsModel = { refId: 'A', ...defaultEvents(undefined) };
+
+  it('describes log lines', () => {
+    expect(say(events)).toEqual(['列出所有日志最新的 200 行', 'The newest 200 lines of all logs']);
+    const query: EventsModel = {
+      ...events,
+      datasets: ['api', 'errors'],
+      levels: ['error', '$level'],
+      search: [
+        { text: 'timeout', mode: 'contains' },
+        { text: 'probe', mode: 'notContains' },
+      ],
+      filters: [{ member: 'api.method', op: '=', values: ['GET'] }],
+      stream: 'a.log',
+      traceId: 't1',
+      order: 'asc',
+      limit: 5,
+    };
+    expect(say(query)).toEqual([
+      '列出接口和应用错误最早的 5 行,来自 a.log,链路 ID 为 t1,级别为错误或$level,文本包含“timeout”且不包含“probe”,筛选方法为 GET',
+      'The oldest 5 lines of API and Application errors, from a.log, of trace t1, of level error or $level, ' +
+        'whose text contains "timeout" and does not contain "probe", where Method is GET',
+    ]);
+  });
+
+  it('describes the volume of log lines', () => {
+    expect(say({ ...events, as: 'volume' })).toEqual([
+      '按合适的时间粒度统计所有日志各级别的行数',
+      'How many lines of all logs there were by level and a fitting time grain',
+    ]);
+    expect(say({ ...events, as: 'volume', grain: 'hour', datasets: ['api'] })).toEqual([
+      '按小时统计接口各级别的行数',
+      'How many lines of API there were by level and hour',
+    ]);
+  });
+
+  it('describes message patterns', () => {
+    const patterns = { refId: 'A', ...defaultPatterns(undefined) };
+    expect(say(patterns)).toEqual([
+      '应用错误中最常见的 20 种消息',
+      'The 20 most frequent kinds of message in Application errors',
+    ]);
+    expect(say({ ...patterns, as: 'timeseries', limit: 3 })[1]).toBe(
+      'The trend of the 3 most frequent kinds of message in Application errors'
+    );
+  });
+
+  it('describes a funnel, or what it lacks', () => {
+    const funnel = { refId: 'A', ...defaultFunnel() };
+    expect(say(funnel)).toEqual(['请为至少两个步骤选择数据集', 'Choose a dataset for two steps at least']);
+    const steps = [
+      { dataset: 'api', filters: [{ member: 'api.method', op: '=' as const, values: ['GET'] }] },
+      { dataset: 'errors', filters: [], title: 'Paid' },
+    ];
+    expect(say({ ...funnel, steps, by: 'api.endpoint', windowSeconds: 7200 })).toEqual([
+      '2 小时内依次完成 接口(筛选方法为 GET) → “Paid” 的用户数,按接口路径分组,取用户最多的 10 项',
+      'How many users went through API (where Method is GET) → "Paid" within 2 hours, split by Endpoint, ' +
+        'the 10 values with the most users',
+    ]);
+  });
+
+  it('describes retention, or what it lacks', () => {
+    const retention = { refId: 'A', ...defaultRetention() };
+    expect(say(retention)[1]).toBe('Choose a dataset for the start and for the comeback');
+    const moments = { start: { dataset: 'api', filters: [] }, comeback: { dataset: 'errors', filters: [] } };
+    expect(say({ ...retention, ...moments, grain: 'week' })).toEqual([
+      '时间范围内首次有接口记录的用户,按周分组,之后各周又有应用错误记录的比例',
+      'Of the users whose first API was in the time range, by week, the share with Application errors in the weeks after',
+    ]);
+    expect(say({ ...retention, ...moments, periods: [1, 7] })[0]).toContain('第 1、7 天又有');
   });
 });

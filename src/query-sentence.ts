@@ -1,33 +1,28 @@
-import { findDataset, findMember } from './catalogue/members';
-import type { Catalogue, FilterOp, Locale } from './contract';
-import type { FilterModel, HealthModel, MetricModel, OpsQuery, RowsModel } from './query-model';
+import { describeFunnel, describeRetention } from './cohort-sentence';
+import type { Catalogue, Locale } from './contract';
+import { describeEvents, describePatterns } from './log-sentence';
+import type { HealthModel, MetricModel, OpsQuery, RowsModel } from './query-model';
 import { isRunnable } from './query-validity';
+import { describeFilters, enumerate, joinParts, makeSpeaker, spaced, type Speaker } from './sentence-parts';
 import { COMPARISON_TITLES, GRAIN_TITLES, isComparison, isGrain } from './vocabulary';
-
-interface Speaker {
-  locale: Locale;
-  /** The member's title, or its name while the catalogue does not know it. */
-  title: (member: string) => string;
-  dataset: (name: string) => string;
-}
 
 /**
  * What a query asks, in one sentence, for example 「按天统计新增用户,按用户状态分组,筛选用户状态为 active,与上周同期比较」.
  * Pure; names stand in for titles where the catalogue is absent or does not know a member.
  */
 export function describeQuery(query: OpsQuery, catalogue: Catalogue | undefined, locale: Locale): string {
-  const speaker: Speaker = {
-    locale,
-    title: (member) => {
-      const found = findMember(catalogue, member);
-      const text = found?.kind === 'measure' ? found.measure.title : found?.dimension.title;
-      return text?.[locale] ?? member;
-    },
-    dataset: (name) => findDataset(catalogue, name)?.title[locale] ?? name,
-  };
+  const speaker = makeSpeaker(catalogue, locale);
   switch (query.kind) {
     case 'metric':
       return describeMetric(query, speaker);
+    case 'events':
+      return describeEvents(query, speaker);
+    case 'patterns':
+      return describePatterns(query, speaker);
+    case 'funnel':
+      return describeFunnel(query, speaker);
+    case 'retention':
+      return describeRetention(query, speaker);
     case 'rows':
       return describeRows(query, speaker);
     case 'health':
@@ -76,7 +71,7 @@ function enGrain(query: MetricModel): string {
   return `by ${isGrain(query.grain) ? GRAIN_TITLES[query.grain].en : query.grain}`;
 }
 
-function describeTop(query: MetricModel, { locale, title }: Omit<Speaker, 'dataset'>): string {
+function describeTop(query: MetricModel, { locale, title }: Pick<Speaker, 'locale' | 'title'>): string {
   if (!query.top || query.dimensions.length === 0) {
     return '';
   }
@@ -116,84 +111,4 @@ function describeHealth(query: HealthModel, locale: Locale): string {
   }
   const components = enumerate(query.components, locale);
   return locale === 'zh' ? `${spaced(components)}当前的健康状况`.trim() : `Health of ${components} now`;
-}
-
-function describeFilters(filters: readonly FilterModel[], speaker: Omit<Speaker, 'dataset'>): string {
-  const { locale } = speaker;
-  const said = filters.map((filter) => describeFilter(filter, speaker)).join(locale === 'zh' ? '且' : ' and ');
-  if (said === '') {
-    return '';
-  }
-  return locale === 'zh' ? `筛选${said}` : `where ${said}`;
-}
-
-function describeFilter({ member, op, values }: FilterModel, { locale, title }: Omit<Speaker, 'dataset'>): string {
-  const [first = '', second = ''] = values.map(String);
-  const list = values.map(String).join(locale === 'zh' ? '、' : ', ');
-  const say = (locale === 'zh' ? ZH_CONDITIONS : EN_CONDITIONS)[op];
-  const condition = say ? say({ first, second, list }) : `${op} ${list}`;
-  return locale === 'zh' ? `${spaced(title(member))}${condition}` : `${title(member)} ${condition}`;
-}
-
-type Condition = (values: { first: string; second: string; list: string }) => string;
-
-const ZH_CONDITIONS: Readonly<Record<FilterOp, Condition>> = {
-  '=': ({ first }) => `为${spaced(first)}`,
-  '!=': ({ first }) => `不为${spaced(first)}`,
-  in: ({ list }) => `属于${spaced(list)}`,
-  notIn: ({ list }) => `不属于${spaced(list)}`,
-  '>': ({ first }) => `大于${spaced(first)}`,
-  '>=': ({ first }) => `不小于${spaced(first)}`,
-  '<': ({ first }) => `小于${spaced(first)}`,
-  '<=': ({ first }) => `不大于${spaced(first)}`,
-  between: ({ first, second }) => `介于${spaced(first)}和${spaced(second)}之间`,
-  contains: ({ first }) => `包含“${first}”`,
-  notContains: ({ first }) => `不包含“${first}”`,
-  startsWith: ({ first }) => `以“${first}”开头`,
-  matches: ({ first }) => `匹配正则“${first}”`,
-  notMatches: ({ first }) => `不匹配正则“${first}”`,
-  isNull: () => '为空',
-  isNotNull: () => '不为空',
-};
-
-const EN_CONDITIONS: Readonly<Record<FilterOp, Condition>> = {
-  '=': ({ first }) => `is ${first}`,
-  '!=': ({ first }) => `is not ${first}`,
-  in: ({ list }) => `is one of ${list}`,
-  notIn: ({ list }) => `is none of ${list}`,
-  '>': ({ first }) => `is more than ${first}`,
-  '>=': ({ first }) => `is at least ${first}`,
-  '<': ({ first }) => `is less than ${first}`,
-  '<=': ({ first }) => `is at most ${first}`,
-  between: ({ first, second }) => `is between ${first} and ${second}`,
-  contains: ({ first }) => `contains "${first}"`,
-  notContains: ({ first }) => `does not contain "${first}"`,
-  startsWith: ({ first }) => `starts with "${first}"`,
-  matches: ({ first }) => `matches the regex "${first}"`,
-  notMatches: ({ first }) => `does not match the regex "${first}"`,
-  isNull: () => 'is empty',
-  isNotNull: () => 'is not empty',
-};
-
-function enumerate(items: readonly string[], locale: Locale): string {
-  if (items.length < 2) {
-    return items[0] ?? '';
-  }
-  const last = items.at(-1) ?? '';
-  const start = items.slice(0, -1).join(locale === 'zh' ? '、' : ', ');
-  return locale === 'zh' ? `${spaced(start)}和${spaced(last)}`.trim() : `${start} and ${last}`;
-}
-
-function joinParts(parts: ReadonlyArray<string | false>, locale: Locale): string {
-  return parts
-    .map((part) => (part || '').trim())
-    .filter(Boolean)
-    .join(locale === 'zh' ? ',' : ', ');
-}
-
-/** Latin letters and digits stand apart from the Chinese around them; Chinese does not. */
-function spaced(text: string): string {
-  const before = /^[\x21-\x7e]/.test(text) ? ' ' : '';
-  const after = /[\x21-\x7e]$/.test(text) ? ' ' : '';
-  return `${before}${text}${after}`;
 }

@@ -1,10 +1,13 @@
-import { defaultQuery } from './default-query';
+import { defaultEvents, defaultFunnel, defaultPatterns, defaultQuery, defaultRetention } from './default-query';
+import type { OpsQuery } from './query-model';
 import { isRunnable } from './query-validity';
 
 describe('isRunnable', () => {
   const metric = { refId: 'A', ...defaultQuery(undefined) };
 
-  test.each([
+  const did = (dataset: string) => ({ dataset, filters: [] });
+
+  test.each<[string, OpsQuery, boolean]>([
     ['a new query', metric, false],
     ['blank measures', { ...metric, measures: [' '] }, false],
     ['a measure', { ...metric, measures: ['users.new_users'] }, true],
@@ -14,6 +17,16 @@ describe('isRunnable', () => {
       { refId: 'A', kind: 'rows' as const, dataset: 'users', filters: [], as: 'table' as const },
       true,
     ],
+    ['log lines of all datasets', { refId: 'A', ...defaultEvents(undefined) }, true],
+    ['patterns of errors', { refId: 'A', ...defaultPatterns(undefined) }, true],
+    ['patterns of nothing', { refId: 'A', ...defaultPatterns(undefined), dataset: '' }, false],
+    ['a funnel of no step', { refId: 'A', ...defaultFunnel() }, false],
+    ['a funnel of one step', { refId: 'A', ...defaultFunnel(), steps: [did('api')] }, false],
+    ['a funnel with a step of nothing', { refId: 'A', ...defaultFunnel(), steps: [did('api'), did(' ')] }, false],
+    ['a funnel', { refId: 'A', ...defaultFunnel(), steps: [did('api'), did('errors')] }, true],
+    ['retention of nothing', { refId: 'A', ...defaultRetention() }, false],
+    ['retention without a comeback', { refId: 'A', ...defaultRetention(), start: did('api') }, false],
+    ['retention', { refId: 'A', ...defaultRetention(), start: did('api'), comeback: did('api') }, true],
     ['health', { refId: 'A', kind: 'health' as const, components: [] }, true],
   ])('%s', (_name, query, expected) => {
     expect(isRunnable(query)).toBe(expected);

@@ -1,4 +1,4 @@
-import type { OpsQuery } from './query-model';
+import type { EventsModel, MomentModel, OpsQuery, PatternsModel } from './query-model';
 
 const VARIABLE = /\$\w|\$\{\w|\[\[\w/;
 
@@ -15,9 +15,25 @@ export function usesVariables(query: OpsQuery): boolean {
       ].some(isVariable);
     case 'rows':
       return [query.dataset, ...filterTexts(query.filters)].some(isVariable);
+    case 'events':
+      return [...query.datasets, query.stream ?? '', query.traceId ?? '', ...lineTexts(query)].some(isVariable);
+    case 'patterns':
+      return [query.dataset, ...lineTexts(query)].some(isVariable);
+    case 'funnel':
+      return [query.by ?? '', ...query.steps.flatMap(momentTexts)].some(isVariable);
+    case 'retention':
+      return [query.start, query.comeback].flatMap(momentTexts).some(isVariable);
     case 'health':
       return query.components.some(isVariable);
   }
+}
+
+function lineTexts({ levels, search, filters, grain }: EventsModel | PatternsModel): string[] {
+  return [...levels, ...search.map(({ text }) => text), ...filterTexts(filters), grain];
+}
+
+function momentTexts({ dataset, filters, title = '' }: MomentModel): string[] {
+  return [dataset, title, ...filterTexts(filters)];
 }
 
 function filterTexts(filters: Array<{ member: string; values: unknown[] }>): string[] {

@@ -1,4 +1,5 @@
-import type { Comparison, FilterOp, Grain, Text } from './contract';
+import type { Comparison, FilterOp, Grain, LogLevel, Text } from './contract';
+import type { SearchModel } from './query-model';
 
 /** Titles of the contract's closed lists, in the order in which a person chooses from them. */
 export const GRAIN_TITLES: Readonly<Record<Grain, Text>> = {
@@ -19,6 +20,23 @@ export const COMPARISON_TITLES: Readonly<Record<Comparison, Text>> = {
   '1M': { zh: '上月同期', en: 'the month before' },
   '1y': { zh: '去年同期', en: 'the year before' },
   previous: { zh: '上一段等长时间', en: 'the period of equal length before' },
+};
+
+/** Most urgent first. */
+export const LEVEL_TITLES: Readonly<Record<LogLevel, Text>> = {
+  critical: { zh: '致命', en: 'critical' },
+  error: { zh: '错误', en: 'error' },
+  warning: { zh: '警告', en: 'warning' },
+  info: { zh: '信息', en: 'info' },
+  debug: { zh: '调试', en: 'debug' },
+  trace: { zh: '跟踪', en: 'trace' },
+  unknown: { zh: '未知', en: 'unknown' },
+};
+
+export const SEARCH_TITLES: Readonly<Record<SearchModel['mode'], Text>> = {
+  contains: { zh: '包含', en: 'contains' },
+  notContains: { zh: '不包含', en: 'does not contain' },
+  matches: { zh: '匹配正则', en: 'matches regex' },
 };
 
 /** How many values an operator takes. */
@@ -45,6 +63,10 @@ export const OPERATORS: Readonly<Record<FilterOp, { title: Text; arity: Arity }>
 
 export function isGrain(text: string): text is Grain {
   return Object.hasOwn(GRAIN_TITLES, text);
+}
+
+export function isLevel(text: string): text is LogLevel {
+  return Object.hasOwn(LEVEL_TITLES, text);
 }
 
 export function isComparison(text: string): text is Comparison {

@@ -1,6 +1,6 @@
 import { expect, test } from '@grafana/plugin-e2e';
 
-import { choose, DATA_SOURCE, needsGrafana, PLUGIN_ID, USER_STATUS, USERS } from './environment';
+import { choose, chooseKind, DATA_SOURCE, MEASURES, needsGrafana, PLUGIN_ID, USER_STATUS, USERS } from './environment';
 
 needsGrafana();
 
@@ -33,6 +33,7 @@ test('filter values are suggested from the data, and nothing runs before the fil
   page,
 }) => {
   await explorePage.datasource.set(DATA_SOURCE);
+  await chooseKind(page, MEASURES);
   await choose(page, 'ops-dataset', USERS);
   await expect(page.getByTestId('ops-sentence')).toContainText(/New users|新增用户/);
   await page.waitForLoadState('networkidle');
@@ -59,6 +60,7 @@ test('filter values are suggested from the data, and nothing runs before the fil
 
 test('the SQL preview shows what would run', async ({ explorePage, page }) => {
   await explorePage.datasource.set(DATA_SOURCE);
+  await chooseKind(page, MEASURES);
   await choose(page, 'ops-dataset', USERS);
   await page.getByRole('button', { name: 'SQL', exact: true }).click();
   await expect(page.getByTestId('ops-sql')).toContainText('SELECT');

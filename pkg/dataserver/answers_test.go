@@ -118,7 +118,7 @@ func compareWithWire(t *testing.T, frame *data.Frame, wire wireFrame) {
 		}
 		got := make([]any, field.Len())
 		for row := range got {
-			got[row] = wireValue(field, row)
+			got[row] = wireValue(t, field, row)
 		}
 		if diff := cmp.Diff(wire.Data.Values[column], got); diff != "" {
 			t.Errorf("values of %q: %s", field.Name, diff)
@@ -131,17 +131,27 @@ var wireTypes = map[string]data.FieldType{
 	"number":  data.FieldTypeFloat64,
 	"string":  data.FieldTypeString,
 	"boolean": data.FieldTypeBool,
+	"other":   data.FieldTypeJSON,
 }
 
-func wireValue(field *data.Field, row int) any {
+func wireValue(t *testing.T, field *data.Field, row int) any {
+	t.Helper()
 	if field.NilAt(row) {
 		return nil
 	}
 	value, _ := field.ConcreteAt(row)
-	if at, ok := value.(time.Time); ok {
-		return float64(at.UnixMilli())
+	switch value := value.(type) {
+	case time.Time:
+		return float64(value.UnixMilli())
+	case json.RawMessage:
+		var object any
+		if err := json.Unmarshal(value, &object); err != nil {
+			t.Fatalf("%q, row %d: %v", field.Name, row, err)
+		}
+		return object
+	default:
+		return value
 	}
-	return value
 }
 
 func readSeries(t *testing.T, frames data.Frames, wire []wireFrame) {

@@ -71,7 +71,9 @@ func frameFault(frame *data.Frame) *Text {
 		return firstFault(versionFault(frame), seriesFault(frame))
 	case data.FrameTypeNumericLong:
 		return firstFault(versionFault(frame), numericFault(frame))
-	case data.FrameTypeLogLines, data.FrameTypeTable:
+	case data.FrameTypeLogLines:
+		return linesFault(frame)
+	case data.FrameTypeTable:
 		return nil
 	default:
 		return &Text{

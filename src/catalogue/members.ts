@@ -22,16 +22,39 @@ export function datasetName(member: string): string {
   return member.split('.')[0] ?? '';
 }
 
-/** Names of the datasets that a query reads, in the order in which it names them. */
-export function datasetsOf(query: OpsQuery): ReadonlySet<string> {
+/**
+ * Names of the datasets that a query reads, in the order in which it names them. An events query that names none reads every dataset
+ * with log lines, which only the catalogue knows.
+ */
+export function datasetsOf(query: OpsQuery, catalogue?: Catalogue): ReadonlySet<string> {
+  return new Set(namesIn(query, catalogue).filter(Boolean));
+}
+
+function namesIn(query: OpsQuery, catalogue: Catalogue | undefined): string[] {
   switch (query.kind) {
     case 'metric':
-      return new Set(query.measures.map(datasetName).filter(Boolean));
+      return query.measures.map(datasetName);
+    case 'events':
+      return query.datasets.length > 0 ? query.datasets : datasetsWithLines(catalogue).map(({ name }) => name);
+    case 'patterns':
     case 'rows':
-      return new Set([query.dataset].filter(Boolean));
+      return [query.dataset];
+    case 'funnel':
+      return query.steps.map(({ dataset }) => dataset);
+    case 'retention':
+      return [query.start.dataset, query.comeback.dataset];
     case 'health':
-      return new Set();
+      return [];
   }
+}
+
+export function datasetsWithLines(catalogue: Catalogue | undefined): CatalogueDataset[] {
+  return catalogue?.datasets.filter(({ lines }) => lines) ?? [];
+}
+
+/** Whose rows say which user acted. */
+export function datasetsWithActor(catalogue: Catalogue | undefined): CatalogueDataset[] {
+  return catalogue?.datasets.filter(({ actor }) => actor) ?? [];
 }
 
 export function findDataset(catalogue: Catalogue | undefined, name: string): CatalogueDataset | undefined {

@@ -3,8 +3,8 @@ import type { ComboboxOption } from '@grafana/ui';
 import type { Catalogue, CatalogueDataset, Locale } from '../contract';
 
 /** Datasets to choose from; one that is not available says why and can still be chosen, to see what a query would ask. */
-export function datasetOptions(catalogue: Catalogue | undefined, locale: Locale): ComboboxOption[] {
-  return (catalogue?.datasets ?? []).map((dataset) => ({
+export function datasetOptions(datasets: readonly CatalogueDataset[], locale: Locale): ComboboxOption[] {
+  return datasets.map((dataset) => ({
     value: dataset.name,
     label: dataset.title[locale],
     description: dataset.available ? dataset.description?.[locale] : (dataset.reason ?? dataset.description)?.[locale],

@@ -7,8 +7,9 @@ import type { Catalogue, CatalogueDataset } from '../contract';
 import type { OpsDataSource } from '../ops-data-source';
 import type { FilterModel } from '../query-model';
 
+import { isComplete } from './filter-draft';
 import { FilterRow } from './FilterRow';
-import { useFilterDrafts } from './use-filter-drafts';
+import { useDrafts, withAdded, withChanged, withRemoved } from './use-drafts';
 
 interface Props {
   filters: FilterModel[];
@@ -25,23 +26,20 @@ interface Props {
 
 /** Filter rows, joined by and. A half-written row stays here and is not asked. */
 export function FilterList({ filters, onCommit, ...row }: Props) {
-  const [drafts, change] = useFilterDrafts(filters, onCommit);
-  const add = () => {
-    const id = Math.max(0, ...drafts.map((draft) => draft.id)) + 1;
-    change([...drafts, { id, filter: { member: '', op: '=', values: [] } }]);
-  };
+  const [drafts, change] = useDrafts({ items: filters, isComplete, onCommit });
+  const add = () => change(withAdded<FilterModel>(drafts, { member: '', op: '=', values: [] }));
 
   return (
     <Stack direction="column" gap={0.5} alignItems="flex-start">
       <Label>{t('query-editor.filters.label', 'Filters (all must hold)')}</Label>
-      {drafts.map((draft, index) => (
+      {drafts.map(({ id, item }, index) => (
         <FilterRow
-          key={draft.id}
+          key={id}
           {...row}
           position={index + 1}
-          filter={draft.filter}
-          onChange={(filter) => change(drafts.map((other) => (other.id === draft.id ? { ...other, filter } : other)))}
-          onRemove={() => change(drafts.filter((other) => other.id !== draft.id))}
+          filter={item}
+          onChange={(filter) => change(withChanged(drafts, id, filter))}
+          onRemove={() => change(withRemoved(drafts, id))}
         />
       ))}
       <Button icon="plus" variant="secondary" size="sm" onClick={add} data-testid="ops-filter-add">

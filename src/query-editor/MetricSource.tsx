@@ -21,7 +21,7 @@ export function MetricSource({ query, onCommit, source, catalogue }: KindEditorP
   const dataset = first || remembered;
   const { locale } = source;
 
-  const datasets = useMemo(() => datasetOptions(catalogue, locale), [catalogue, locale]);
+  const datasets = useMemo(() => datasetOptions(catalogue?.datasets ?? [], locale), [catalogue, locale]);
   const variables = useVariableOptions(source);
   const measures = useMemo(
     () => [...measureOptions(catalogue, dataset, locale), ...variables],

@@ -12,10 +12,15 @@ import type { OpsDataSource } from '../ops-data-source';
 import type { OpsOptions, OpsQuery } from '../query-model';
 import { usesVariables } from '../query-variables';
 
+import { EventsEditor } from './EventsEditor';
+import { FunnelEditor } from './FunnelEditor';
 import { HealthEditor } from './HealthEditor';
 import type { KindEditorProps } from './kind-editor';
+import { kindOptions } from './kind-options';
 import { MetricEditor } from './MetricEditor';
+import { PatternsEditor } from './PatternsEditor';
 import { QuerySentence } from './QuerySentence';
+import { RetentionEditor } from './RetentionEditor';
 import { RowsEditor } from './RowsEditor';
 import { SqlPreview } from './SqlPreview';
 import { switchKind } from './switch-kind';
@@ -23,7 +28,15 @@ import { useCommit } from './use-commit';
 
 type KindEditors = { [K in QueryKind]: ComponentType<KindEditorProps<Extract<OpsQuery, { kind: K }>>> };
 
-const EDITORS: KindEditors = { metric: MetricEditor, rows: RowsEditor, health: HealthEditor };
+const EDITORS: KindEditors = {
+  metric: MetricEditor,
+  events: EventsEditor,
+  patterns: PatternsEditor,
+  funnel: FunnelEditor,
+  retention: RetentionEditor,
+  rows: RowsEditor,
+  health: HealthEditor,
+};
 
 type Props = QueryEditorProps<OpsDataSource, OpsQuery, OpsOptions>;
 
@@ -34,32 +47,14 @@ export function QueryEditor({ datasource, query: stored, onChange, onRunQuery, r
   const commit = useCommit(query, onChange, onRunQuery);
   // TypeScript does not see that the editor and the query are of the same kind.
   const Editor = EDITORS[query.kind] as ComponentType<KindEditorProps<OpsQuery>>;
-  const kinds: Array<{ value: QueryKind; label: string; description: string }> = [
-    {
-      value: 'metric',
-      label: t('query-editor.kind.metric', 'Measures'),
-      description: t('query-editor.kind.metric-description', 'Measures over time, by dimension, or as one number'),
-    },
-    {
-      value: 'rows',
-      label: t('query-editor.kind.rows', 'Rows'),
-      description: t('query-editor.kind.rows-description', 'The newest single rows of a dataset'),
-    },
-    {
-      value: 'health',
-      label: t('query-editor.kind.health', 'Health'),
-      description: t('query-editor.kind.health-description', 'The status of each component now'),
-    },
-  ];
-
   return (
     <Stack direction="column" gap={0.5}>
       <div>
         <RadioButtonGroup
           aria-label={t('query-editor.kind.label', 'What to ask for')}
-          options={kinds}
+          options={kindOptions()}
           value={query.kind}
-          onChange={(kind: QueryKind) => commit(switchKind(query, kind, app))}
+          onChange={(kind: QueryKind) => commit(switchKind(query, kind, { app, catalogue: state.catalogue }))}
         />
       </div>
       <CatalogueStatus state={state} />

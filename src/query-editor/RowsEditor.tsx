@@ -22,7 +22,10 @@ const MOST_ROWS = 5000;
 export function RowsEditor({ query, onCommit, source, catalogue, range }: KindEditorProps<RowsModel>) {
   const { locale } = source;
   const variables = useVariableOptions(source);
-  const options = useMemo(() => [...datasetOptions(catalogue, locale), ...variables], [catalogue, locale, variables]);
+  const options = useMemo(
+    () => [...datasetOptions(catalogue?.datasets ?? [], locale), ...variables],
+    [catalogue, locale, variables]
+  );
   const datasets = useMemo(() => {
     const dataset = findDataset(catalogue, query.dataset);
     return dataset ? [dataset] : [];

@@ -4,12 +4,6 @@ import type { FilterOp } from '../contract';
 import type { FilterModel, FilterValue } from '../query-model';
 import { type Arity, OPERATORS } from '../vocabulary';
 
-/** A filter row as it is being filled in. */
-export interface FilterDraft {
-  id: number;
-  filter: FilterModel;
-}
-
 const COUNTS: Readonly<Record<Arity, (count: number) => boolean>> = {
   none: (count) => count === 0,
   one: (count) => count === 1,

@@ -32,6 +32,8 @@ const api: CatalogueDataset = {
   source: 'events',
   available: true,
   demo: true,
+  actor: true,
+  lines: true,
   grains: ['minute', 'hour', 'day'],
   measures: [measure('api.requests', '请求数', 'Requests'), measure('api.p95', 'P95 响应时间', 'P95 response time')],
   dimensions: [
@@ -39,6 +41,19 @@ const api: CatalogueDataset = {
     { ...dimension('api.method', '方法', 'Method'), values: ['GET', 'POST'] },
     dimension('api.status', '状态码', 'Status', 'number'),
   ],
+};
+
+const errors: CatalogueDataset = {
+  name: 'errors',
+  title: { zh: '应用错误', en: 'Application errors' },
+  source: 'events',
+  available: true,
+  demo: true,
+  actor: true,
+  lines: true,
+  grains: ['minute', 'hour', 'day'],
+  measures: [measure('errors.errors', '错误数', 'Errors')],
+  dimensions: [dimension('errors.type', '类型', 'Type')],
 };
 
 const plans: CatalogueDataset = {
@@ -53,4 +68,8 @@ const plans: CatalogueDataset = {
   dimensions: [],
 };
 
-export const testCatalogue: Catalogue = { timezone: 'Asia/Shanghai', demo: true, datasets: [users, api, plans] };
+export const testCatalogue: Catalogue = {
+  timezone: 'Asia/Shanghai',
+  demo: true,
+  datasets: [users, api, errors, plans],
+};

@@ -27,7 +27,10 @@ export function VariableEditor({ datasource, query: stored, onChange, onRunQuery
     () => [...dimensionOptions(catalogue?.datasets ?? [], locale), ...variables],
     [catalogue, locale, variables]
   );
-  const datasets = useMemo(() => [...datasetOptions(catalogue, locale), ...variables], [catalogue, locale, variables]);
+  const datasets = useMemo(
+    () => [...datasetOptions(catalogue?.datasets ?? [], locale), ...variables],
+    [catalogue, locale, variables]
+  );
   const change = (part: Partial<VariableQuery>) => {
     onChange({ ...query, ...part });
     onRunQuery();

@@ -39,7 +39,7 @@ describe('OpsVariableSupport', () => {
       ['小时', 'hour'],
       ['天', 'day'],
     ]);
-    expect((await optionsOf({ list: 'measures' })).length).toBe(5);
+    expect((await optionsOf({ list: 'measures' })).length).toBe(6);
   });
 
   it('gives no options, and asks nothing, before it is set up', async () => {

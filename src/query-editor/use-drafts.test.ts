@@ -2,7 +2,8 @@ import { act, renderHook } from '@testing-library/react';
 
 import type { FilterModel } from '../query-model';
 
-import { useFilterDrafts } from './use-filter-drafts';
+import { isComplete } from './filter-draft';
+import { useDrafts } from './use-drafts';
 
 const active: FilterModel = { member: 'users.status', op: '=', values: ['active'] };
 const banned: FilterModel = { member: 'users.status', op: '=', values: ['banned'] };
@@ -10,13 +11,15 @@ const unfinished: FilterModel = { member: 'users.status', op: '=', values: [] };
 
 function setup(filters: FilterModel[]) {
   const onCommit = jest.fn<void, [FilterModel[]]>();
-  const hook = renderHook((props) => useFilterDrafts(props.filters, onCommit), { initialProps: { filters } });
-  const change = (next: FilterModel[]) => act(() => hook.result.current[1](next.map((filter, id) => ({ id, filter }))));
-  const rows = () => hook.result.current[0].map(({ filter }) => filter);
+  const hook = renderHook((props) => useDrafts({ items: props.filters, isComplete, onCommit }), {
+    initialProps: { filters },
+  });
+  const change = (next: FilterModel[]) => act(() => hook.result.current[1](next.map((item, id) => ({ id, item }))));
+  const rows = () => hook.result.current[0].map(({ item }) => item);
   return { onCommit, change, rows, rerender: hook.rerender };
 }
 
-describe('useFilterDrafts', () => {
+describe('useDrafts', () => {
   it('commits the complete rows, and keeps the others to itself', () => {
     const { onCommit, change, rows } = setup([]);
     change([unfinished]);

@@ -1,0 +1,50 @@
+import { t } from '@grafana/i18n';
+
+import type { QueryKind } from '../contract';
+
+interface KindOption {
+  value: QueryKind;
+  label: string;
+  description: string;
+}
+
+/** The kinds of query to choose from, the most asked for first. */
+export function kindOptions(): KindOption[] {
+  return [
+    {
+      value: 'metric',
+      label: t('query-editor.kind.metric', 'Measures'),
+      description: t('query-editor.kind.metric-description', 'Measures over time, by dimension, or as one number'),
+    },
+    {
+      value: 'events',
+      label: t('query-editor.kind.events', 'Logs'),
+      description: t('query-editor.kind.events-description', 'Log lines, or how many there were by level'),
+    },
+    {
+      value: 'patterns',
+      label: t('query-editor.kind.patterns', 'Message patterns'),
+      description: t('query-editor.kind.patterns-description', 'Which kinds of message there were, and how often'),
+    },
+    {
+      value: 'funnel',
+      label: t('query-editor.kind.funnel', 'Funnel'),
+      description: t('query-editor.kind.funnel-description', 'How many users went through steps in their order'),
+    },
+    {
+      value: 'retention',
+      label: t('query-editor.kind.retention', 'Retention'),
+      description: t('query-editor.kind.retention-description', 'How many users came back later'),
+    },
+    {
+      value: 'rows',
+      label: t('query-editor.kind.rows', 'Rows'),
+      description: t('query-editor.kind.rows-description', 'The newest single rows of a dataset'),
+    },
+    {
+      value: 'health',
+      label: t('query-editor.kind.health', 'Health'),
+      description: t('query-editor.kind.health-description', 'The status of each component now'),
+    },
+  ];
+}
