@@ -7,7 +7,7 @@ import { EmbeddedChannel } from '../src/engines/clickhouse/embedded-channel.ts';
 import { migrate } from '../src/events/migrations.ts';
 import { createFollower } from '../src/ingest/follower/follower.ts';
 import { openJournal } from '../src/ingest/follower/journal.ts';
-import { prepareChunk } from '../src/ingest/follower/chunk.ts';
+import { keysOfLines } from '../src/ingest/follower/chunk.ts';
 import { createLineWriter } from '../src/ingest/line-writer.ts';
 import { linesSql } from '../src/ingest/lines-sql.ts';
 import { systemClock } from '../src/platform/clock.ts';
@@ -48,7 +48,7 @@ if (how === 'follower') {
   let keys: string[] = [];
   const head = readFileSync(path).subarray(0, 20_000_000);
   for (let at = 0; at < head.length; at += 500_000) {
-    ({ keys } = await prepareChunk(head.subarray(head.indexOf(10, at) + 1, at + 500_000), keys));
+    keys = keysOfLines(head.subarray(head.indexOf(10, at) + 1, at + 500_000), keys);
   }
   const query = { ...settings, keys, source: 'file', stream: name, errorFile: 0, now: Date.now() } as const;
   const { structure, columns, beforeSource, afterSource } = linesSql(query);

@@ -55,6 +55,19 @@ export function MomentFields({ moment, onChange, source, catalogue, range }: Pro
           />
         )}
       </Labeled>
+      <Labeled label={t('query-editor.moment.title', 'Name in the answer')}>
+        {({ id, labelId }) => (
+          <CommittedInput
+            id={id}
+            aria-labelledby={labelId}
+            width={32}
+            value={moment.title ?? ''}
+            placeholder={t('query-editor.moment.default-title', 'Made from dataset and filters')}
+            accepts={(text) => text.length <= LONGEST_TITLE}
+            onCommit={(text) => onChange(text === '' ? untitled : { ...moment, title: text })}
+          />
+        )}
+      </Labeled>
       <FilterList
         filters={moment.filters}
         onCommit={(filters) => onChange({ ...moment, filters })}
@@ -64,19 +77,6 @@ export function MomentFields({ moment, onChange, source, catalogue, range }: Pro
         catalogue={catalogue}
         range={range}
       />
-      <Labeled label={t('query-editor.moment.title', 'Name in the answer')}>
-        {({ id, labelId }) => (
-          <CommittedInput
-            id={id}
-            aria-labelledby={labelId}
-            width={24}
-            value={moment.title ?? ''}
-            placeholder={t('query-editor.moment.default-title', 'Made from dataset and filters')}
-            accepts={(text) => text.length <= LONGEST_TITLE}
-            onCommit={(text) => onChange(text === '' ? untitled : { ...moment, title: text })}
-          />
-        )}
-      </Labeled>
     </Stack>
   );
 }

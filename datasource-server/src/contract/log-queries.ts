@@ -22,7 +22,7 @@ export const eventsQuerySchema = z.object({
   kind: z.literal('events'),
   /** Event datasets to read from; empty for all of them. */
   datasets: z.array(datasetName).max(20).default([]),
-  /** On dimensions of `datasets`. Where there are any, lines of datasets without one are left out. */
+  /** On dimensions of `datasets`. Where one chooses lines (is no negation), lines of datasets without one are left out. */
   filters: z.array(filterSchema).max(50).default([]),
   levels: z.array(z.enum(LOG_LEVELS)).max(LOG_LEVELS.length).default([]),
   /** Every one must hold. */

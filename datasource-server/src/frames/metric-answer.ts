@@ -119,11 +119,10 @@ function orderedKeys({ part, groups, previous, order }: PartRows): GroupKey[] {
   return [...keys.values()].filter(known);
 }
 
+/** Made once: `localeCompare` would make one for each pair. */
+const BY_NAME = new Intl.Collator('en', { numeric: true });
+
 function compareKeys(a: GroupKey, b: GroupKey): number {
   const isOthers = (key: GroupKey) => Number(key.includes(OTHERS_MARK));
-  return (
-    isOthers(a) - isOthers(b) ||
-    a.map((value, i) => (value ?? '').localeCompare(b[i] ?? '', 'en', { numeric: true })).find(Boolean) ||
-    0
-  );
+  return isOthers(a) - isOthers(b) || a.map((value, i) => BY_NAME.compare(value ?? '', b[i] ?? '')).find(Boolean) || 0;
 }

@@ -4,8 +4,9 @@ import { ServiceError, toServiceError } from '../platform/errors.ts';
 import type { Logger } from '../platform/logger.ts';
 import { createLogThrottle } from '../platform/log-throttle.ts';
 import type { LineChunk, LineWriter } from './line-writer.ts';
-import { repairLines } from './repair-lines.ts';
+
 import type { Spool, SpoolEntry } from './spool.ts';
+import { storeLines } from './store-lines.ts';
 
 /** Chunks into the engine, or onto the disk while the engine takes nothing. */
 export interface DurableWriter {
@@ -76,16 +77,8 @@ export function createDurableWriter(options: DurableWriterOptions): DurableWrite
     return false;
   }
 
-  /** Lines that the engine cannot read are repaired, once. */
   async function insert(chunk: LineChunk): Promise<void> {
-    try {
-      await writer.write(chunk);
-    } catch (error) {
-      if (toServiceError(error).code !== 'bad_request') {
-        throw error;
-      }
-      const { lines, keys } = await repairLines(chunk.lines);
-      await writer.write({ ...chunk, lines, keys });
+    if ((await storeLines(writer, chunk)) !== null) {
       repaired += 1;
     }
   }

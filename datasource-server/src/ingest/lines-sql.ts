@@ -111,9 +111,11 @@ function helperColumns(query: LinesQuery): Record<string, string> {
     duration_: `if(duration = 0, responseTime, duration)`,
     kind_: kindSql(),
     away_: awaySql(query),
-    tokens_: `toUInt32(greatest(multiIf(isNotNull(totalTokens), assumeNotNull(totalTokens), responseTokens >= requestTokens, responseTokens, requestTokens + responseTokens), 0))`,
+    tokens_: tokenCountSql(
+      'multiIf(isNotNull(totalTokens), assumeNotNull(totalTokens), responseTokens >= requestTokens, responseTokens, requestTokens + responseTokens)'
+    ),
     success_: `ifNull(success, NOT is_error_)`,
-    cost_: `toDecimal64(ifNull(cost, if(success_, round(tokens_ / 1000 * ${price}, 6), 0)), 6)`,
+    cost_: `toDecimal64(${within(`ifNull(cost, if(success_, round(tokens_ / 1000 * ${price}, 6), 0))`, MOST_COST)}, 6)`,
     ip4_: 'IPv4StringToNumOrDefault(ip)',
     message_: redactedSql(messageSql(query), privacy),
     line_hash_: lineHashSql(query),
@@ -150,10 +152,11 @@ export function rowColumns(query: LinesQuery): Record<string, string> {
     success: 'success_',
     error_class: `multiIf(errorClass != '', errorClass, success_ OR NOT ${isKind('ai_calls')}, 'none', ${aiErrorClassSql(query.aiErrors)})`,
     error_code: 'errorCode',
-    request_tokens: 'toUInt32(greatest(requestTokens, 0))',
-    response_tokens:
-      'toUInt32(greatest(if(isNull(totalTokens) AND responseTokens >= requestTokens, responseTokens - requestTokens, responseTokens), 0))',
-    cached_tokens: 'toUInt32(greatest(cachedTokens, 0))',
+    request_tokens: tokenCountSql('requestTokens'),
+    response_tokens: tokenCountSql(
+      'if(isNull(totalTokens) AND responseTokens >= requestTokens, responseTokens - requestTokens, responseTokens)'
+    ),
+    cached_tokens: tokenCountSql('cachedTokens'),
     tokens: 'tokens_',
     cost: 'cost_',
     ttft: 'ttft',
@@ -181,6 +184,19 @@ export function rowColumns(query: LinesQuery): Record<string, string> {
     line_hash: 'line_hash_',
     extra: extraSql(query),
   };
+}
+
+/** CNY of one call; more is taken for a mistake. */
+const MOST_COST = 1e9;
+const MOST_TOKENS = 4_294_967_295;
+
+/** A number that its column can hold: what is none is 0, what is larger is the largest. */
+function within(sql: string, most: number): string {
+  return `if(isFinite(${sql}), least(greatest(${sql}, -${most}), ${most}), 0)`;
+}
+
+function tokenCountSql(sql: string): string {
+  return `toUInt32(if(isFinite(${sql}), least(greatest(${sql}, 0), ${MOST_TOKENS}), 0))`;
 }
 
 /** An error without a level is an error, which only a stack can tell; other lines without one are `info`. */

@@ -37,9 +37,8 @@ export async function repairLines(lines: Buffer): Promise<RepairedLines> {
     if (text === '') {
       continue;
     }
-    const parsed = parseObject(text);
-    const record = parsed === null ? rawRecord(text) : repairRecord(parsed);
-    unparsed += parsed === null ? 1 : 0;
+    const record = repairedOrNull(text) ?? rawRecord(text);
+    unparsed += record['unparsed'] === 1 ? 1 : 0;
     for (const key of Object.keys(record['extra'] ?? {})) {
       if (!Object.hasOwn(KNOWN, key)) {
         extraKeys.add(key);
@@ -72,6 +71,25 @@ export function* splitLines(lines: Buffer): Generator<Buffer> {
     const next = end === -1 ? lines.length : end;
     yield lines.subarray(start, next);
     start = next + 1;
+  }
+}
+
+/** A line that the engine refuses even when it is repaired, as the text that it is. */
+export function rawLine(line: Buffer): Pick<RepairedLines, 'lines' | 'keys'> {
+  const record = rawRecord(line.toString('utf8').trim());
+  return { lines: Buffer.from(`${JSON.stringify(record)}\n`), keys: Object.keys(record) };
+}
+
+/** Null where the line is no JSON object, or one that is nested too deeply to be written again. */
+function repairedOrNull(text: string): Record<string, unknown> | null {
+  const parsed = parseObject(text);
+  try {
+    return parsed === null ? null : repairRecord(parsed);
+  } catch (error) {
+    if (error instanceof RangeError) {
+      return null;
+    }
+    throw error;
   }
 }
 
@@ -128,15 +146,26 @@ function repairRecord(record: Record<string, unknown>): Record<string, unknown> 
   return extra.size > 0 ? { ...repaired, extra: Object.fromEntries(extra) } : repaired;
 }
 
-/** ISO text as it stands, because its zone may be missing; seconds or milliseconds since 1970 as ISO text. Null for no time. */
+/** What the engine's times can hold. */
+const EARLIEST = Date.UTC(1900, 0, 2);
+const LATEST = Date.UTC(2299, 11, 30);
+
+/** ISO text as it stands, because its zone may be missing; seconds or milliseconds since 1970 as ISO text. */
 export function instantOf(value: unknown): string | null {
   if (typeof value === 'number' && Number.isFinite(value)) {
     const millis = Math.abs(value) < 1e11 ? value * 1000 : value;
-    return Math.abs(millis) < 8e15 ? new Date(millis).toISOString() : null;
+    return millis > EARLIEST && millis < LATEST ? new Date(millis).toISOString() : null;
   }
-  const text = typeof value === 'string' ? value.trim() : '';
-  const isDate = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}([.,]\d{1,9})?)?( ?(Z|[+-]\d{2}:?\d{2}))?$/.test(text);
-  return isDate && !Number.isNaN(Date.parse(text.replace(',', '.').slice(0, 10))) ? text.replace(',', '.') : null;
+  const text = typeof value === 'string' ? value.trim().replace(',', '.') : '';
+  const [, year, month, day, hour, minute, second] =
+    /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d{1,9})?)?(?: ?(?:Z|[+-]\d{2}:?\d{2}))?$/.exec(text) ??
+    [];
+  if (day === undefined) {
+    return null;
+  }
+  const wall = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
+  const isDate = wall.getUTCMonth() === Number(month) - 1 && wall.getTime() > EARLIEST && wall.getTime() < LATEST;
+  return isDate && Number(hour) < 24 && Number(minute) < 60 && Number(second ?? 0) < 60 ? text : null;
 }
 
 /** Durations are written with their unit here and there: `12ms`, `1.5 s`. */

@@ -6,6 +6,9 @@ import type { LinesPart } from '../sql/compile-lines.ts';
 import type { QueryServices } from './context.ts';
 import type { BoundDataset } from './sources.ts';
 
+/** Filters that say which lines not to show. */
+const LEAVES_OUT: ReadonlySet<Filter['op']> = new Set(['!=', 'notIn', 'notContains', 'notMatches']);
+
 interface Asked {
   /** Empty for all that have lines. */
   datasets: readonly string[];
@@ -13,7 +16,8 @@ interface Asked {
 }
 
 /**
- * The datasets whose lines are asked for, each with its filters; datasets without one are left out where others have some.
+ * The datasets whose lines are asked for, each with its filters. A filter that chooses lines leaves out the datasets without
+ * one; a filter that only leaves lines out does not.
  * Throws `unknown_member`, or `bad_request` for a dataset without lines and for a filter on one that is not asked for.
  */
 export function linePartsOf({ datasets: names, filters }: Asked, datasets: readonly Dataset[]): LinesPart[] {
@@ -29,8 +33,9 @@ export function linePartsOf({ datasets: names, filters }: Asked, datasets: reado
     }
     where.set(dataset, [...(where.get(dataset) ?? []), { dimension: resolveDimension(dataset, name), filter }]);
   }
+  const isChoice = filters.some(({ op }) => !LEAVES_OUT.has(op));
   return asked
-    .filter((dataset) => where.size === 0 || where.has(dataset))
+    .filter((dataset) => !isChoice || where.has(dataset))
     .map((dataset) => ({ dataset, where: where.get(dataset) ?? [] }));
 }
 

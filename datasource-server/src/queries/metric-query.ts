@@ -9,7 +9,7 @@ import type { Buckets, Range } from '../semantic/calendar.ts';
 import type { RollupChoice } from '../semantic/rollup.ts';
 import type { GroupKey, SelectInput } from '../sql/select.ts';
 import type { QueryContext, QueryServices } from './context.ts';
-import { droppedRows } from './kept-rows.ts';
+import { droppedRows } from './dropped-rows.ts';
 import { compileFor, newCost, rollupFor, runStatement, type QueryCost } from './run-select.ts';
 import type { BoundDataset } from './sources.ts';
 

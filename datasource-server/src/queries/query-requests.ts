@@ -136,12 +136,14 @@ function bucketWidth(query: Query, range: Range): number | null {
 
 /**
  * Ends of an open range are rounded up and starts of a rolling window down, by at most 10 s, so that a panel that refreshes
- * asks the same question again. A range that lies in the past is left as it is.
+ * asks the same question again. A range that lies in the past is left as it is, and so is one of single lines: the reader would see
+ * those that were not asked for.
  */
 function quantized(range: Range, query: Query, now: number): Range {
   const width = bucketWidth(query, range) ?? range.to - range.from;
   const quantum = Math.floor(Math.min(MAX_QUANTUM_MS, Math.max(1000, width / 60)) / 1000) * 1000;
-  if (range.to < now - MAX_QUANTUM_MS) {
+  const isLines = query.kind === 'rows' || (query.kind === 'events' && query.as === 'lines');
+  if (isLines || range.to < now - MAX_QUANTUM_MS) {
     return range;
   }
   const from = range.from % 60_000 === 0 ? range.from : Math.floor(range.from / quantum) * quantum;

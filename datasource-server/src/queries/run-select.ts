@@ -5,7 +5,7 @@ import { compileSelect } from '../sql/compile-select.ts';
 import type { SelectInput } from '../sql/select.ts';
 import type { Statement } from '../sql/statement.ts';
 import type { QueryContext, QueryServices } from './context.ts';
-import { rowsFrom } from './kept-rows.ts';
+import { rowsFrom } from './rows-from.ts';
 import type { BoundDataset } from './sources.ts';
 
 /** Sums up what a question cost, over all its statements. */

@@ -3,6 +3,7 @@ import {
   mkdtempSync,
   renameSync,
   rmSync,
+  symlinkSync,
   truncateSync,
   unlinkSync,
   utimesSync,
@@ -29,6 +30,10 @@ let follower: Follower;
 let written: LineChunk[];
 /** Set to make the next writes fail before or after they reach the engine. */
 let fault: 'before' | 'after' | null;
+/** Called once, at the next write. */
+let whenWriting: (() => void) | null;
+/** Lines that hold this, other than as text, are refused as by an engine that does not say why. */
+let refused: string | null;
 
 beforeAll(async () => {
   chdb = await startChdb();
@@ -40,7 +45,9 @@ beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'follower-'));
   written = [];
   fault = null;
-  for (const table of ['api_requests', 'user_actions', 'app_errors', 'log_lines', 'error_lines']) {
+  whenWriting = null;
+  refused = null;
+  for (const table of ['api_requests', 'user_actions', 'ai_calls', 'app_errors', 'log_lines', 'error_lines']) {
     await chdb.store.command(`TRUNCATE TABLE ${table}`);
   }
   follower = await startFollower();
@@ -61,6 +68,11 @@ async function startFollower(chunkBytes?: number): Promise<Follower> {
   });
   const writer: LineWriter = {
     async write(chunk) {
+      whenWriting?.();
+      whenWriting = null;
+      if (refused !== null && !chunk.keys.includes('unparsed') && chunk.lines.includes(refused)) {
+        throw new ServiceError('engine_error', { zh: '拒绝', en: 'refused' });
+      }
       const down = new ServiceError('unavailable', { zh: '停', en: 'down' });
       if (fault === 'before') {
         throw down;
@@ -252,7 +264,7 @@ describe('when storing fails', () => {
       follower = await startFollower();
       await follower.round();
       expect(await stored()).toEqual(['a', 'b', 'c']);
-      expect(written[0]?.token).toMatch(/:0$/);
+      expect(written[0]?.token).toMatch(/:0-\d+$/);
     }
   );
 
@@ -282,5 +294,80 @@ describe('when storing fails', () => {
     follower = await startFollower();
     await follower.round();
     expect(await stored()).toEqual(['a', 'b']);
+  });
+});
+
+describe('a file that is copied or linked while it is followed', () => {
+  test('a copy seen half done is not taken for another file', async () => {
+    const text = Array.from({ length: 200 }, (_, index) => action(`a${String(index).padStart(3, '0')}`)).join('');
+    writeFileSync(file('combined.log'), text);
+    await follower.round();
+    writeFileSync(file('combined.log.1'), '');
+    await follower.round();
+    appendFileSync(file('combined.log.1'), text.slice(0, text.length / 2));
+    await follower.round();
+    appendFileSync(file('combined.log.1'), text.slice(text.length / 2));
+    truncateSync(file('combined.log'), 0);
+    await follower.round();
+    appendFileSync(file('combined.log'), actions('b'));
+    await follower.round();
+    expect(await stored()).toHaveLength(201);
+  });
+
+  test('a link to the present file names no second one', async () => {
+    writeFileSync(file('combined-2026-03-18.log'), '');
+    symlinkSync(file('combined-2026-03-18.log'), file('current.log'));
+    await follower.round();
+    appendFileSync(file('combined-2026-03-18.log'), actions('a', 'b'));
+    await follower.round();
+    expect(await stored()).toEqual(['a', 'b']);
+  });
+
+  test('a file that is moved while another one is read is read to its end once', async () => {
+    writeFileSync(file('a.log'), actions('a'));
+    writeFileSync(file('b.log'), actions('b'));
+    await follower.round();
+    appendFileSync(file('a.log'), actions('c'));
+    whenWriting = () => {
+      renameSync(file('b.log'), file('b.log.1'));
+      writeFileSync(file('b.log'), actions('d'));
+    };
+    await follower.round();
+    await follower.round();
+    await follower.round();
+    expect(await stored()).toEqual(['a', 'b', 'c', 'd']);
+  });
+});
+
+describe('a line that the engine cannot take', () => {
+  const deep = `{"timestamp":"2026-03-18T05:00:00Z","category":"user_action","action":${'['.repeat(20_000)}${']'.repeat(20_000)}}\n`;
+  test.each<[string, string]>([
+    ['a cost beyond every column', action('x', { cost: 1e300 })],
+    ['an empty key', action('x', { '': 'v' })],
+    ["a key named like one of the statement's helpers", action('x', { kind_: 'v', away_: 'w' })],
+    ['a day that no month has', action('x', { timestamp: '2026-02-31T10:00:00Z' })],
+    ['a time beyond every calendar', action('x', { timestamp: 7e15 })],
+    ['tokens beyond every column', action('x', { responseTokens: 1e300 })],
+    ['a value nested twenty thousand deep', deep],
+  ])('%s does not stop the others, and is kept', async (_what, line) => {
+    writeFileSync(file('combined.log'), `${actions('a')}${line}${actions('b')}`);
+    await follower.round();
+    appendFileSync(file('combined.log'), actions('c'));
+    await follower.round();
+    const rest = await texts(`SELECT action AS n FROM user_actions WHERE action IN ('a', 'b', 'c') ORDER BY action`);
+    expect(rest).toEqual(['a', 'b', 'c']);
+    const [all] = await texts(
+      'SELECT toString((SELECT count() FROM user_actions) + (SELECT count() FROM log_lines) + (SELECT count() FROM ai_calls)) AS n'
+    );
+    expect(all).toBe('4');
+  });
+
+  test('whatever it is, it is found by halves and kept as text', async () => {
+    refused = 'poison';
+    writeFileSync(file('combined.log'), `${actions('a', 'b', 'c')}${action('poison')}${actions('d', 'e')}`);
+    await follower.round();
+    expect(await stored()).toEqual(['a', 'b', 'c', 'd', 'e']);
+    expect(await texts('SELECT message AS n FROM log_lines')).toEqual([expect.stringContaining('poison')]);
+    expect(follower.status()).toMatchObject({ unparsed: 1, repaired: 1 });
   });
 });

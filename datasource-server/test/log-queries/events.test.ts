@@ -166,6 +166,13 @@ test('filters: lines of datasets without one are left out where others have some
   ).toEqual(['register 42', 'GET /api/ideas/5?x=1 200 12 ms']);
 });
 
+test('filters that only leave lines out leave the other datasets alone', async () => {
+  const rest = await bodies({ filters: [{ member: 'api.method', op: '!=', values: ['GET'] }] });
+  expect(rest).toContain('register 42');
+  expect(rest).toContain('POST /api/plans 500 80 ms');
+  expect(rest).not.toContain('GET /api/ideas/5?x=1 200 12 ms');
+});
+
 test('how many there were by level', async () => {
   const { frames } = await ask({ as: 'volume', grain: 'hour', stream: undefined });
   const totals = frames.map(({ schema, data }) => [

@@ -1,15 +1,5 @@
-import { isUtf8 } from 'node:buffer';
 import { LINE_COLUMNS } from '../line-columns.ts';
-import { repairLines } from '../repair-lines.ts';
-
-export interface Chunk {
-  lines: Buffer;
-  keys: string[];
-  /** Keys that later lines of the file may have. */
-  learnt: string[];
-  unparsed: number;
-  repaired: boolean;
-}
+import type { RepairedLines } from '../repair-lines.ts';
 
 /** Bytes of one line beyond which it is cut. */
 export const MAX_LINE_BYTES = 8 * 1024 * 1024;
@@ -18,24 +8,28 @@ const SAMPLED_LINES = 40;
 /** A reader names at most so many keys that are not ours; the repair puts further ones into the overflow map. */
 const MAX_EXTRA_KEYS = 64;
 
-/**
- * Bytes of a file as lines that the engine reads: without byte order mark, in UTF-8, with the keys they seem to have. What
- * a sample of the lines does not show comes to light when the engine refuses them.
- */
-export async function prepareChunk(bytes: Buffer, knownKeys: readonly string[]): Promise<Chunk> {
-  const lines = bytes.subarray(0, 3).equals(BOM) ? bytes.subarray(3) : bytes;
-  if (!isUtf8(lines)) {
-    return repairChunk(lines, knownKeys);
-  }
-  const keys = mergeKeys(knownKeys, sampleKeys(lines));
-  return { lines, keys, learnt: keys, unparsed: 0, repaired: false };
+/** Other keys go through the repair: an empty one, and those that end like the names of the statement's helpers. */
+const READABLE_KEY = /[^_]$/s;
+/** Read anyway, or written by the repair only. */
+const RESERVED = new Set(['timestamp', 'extra', 'unparsed']);
+
+export function withoutByteOrderMark(bytes: Buffer): Buffer {
+  return bytes.subarray(0, 3).equals(BOM) ? bytes.subarray(3) : bytes;
 }
 
-/** The same lines with whatever the engine could not read made readable. */
-export async function repairChunk(lines: Buffer, knownKeys: readonly string[]): Promise<Chunk> {
-  const { keys, extraKeys, ...repaired } = await repairLines(lines);
+/** The keys that lines seem to have, with those that the file's lines have had. What a sample does not show comes to light when the engine refuses. */
+export function keysOfLines(lines: Buffer, known: readonly string[]): string[] {
+  return mergeKeys(known, sampleKeys(lines));
+}
+
+/** Keys that later lines of the file may have, after some needed a repair. */
+export function keysOfRepair({ keys, extraKeys }: RepairedLines, known: readonly string[]): string[] {
   const ours = keys.filter((key) => Object.hasOwn(LINE_COLUMNS, key));
-  return { ...repaired, keys, learnt: mergeKeys(knownKeys, [...ours, ...extraKeys]), repaired: true };
+  return mergeKeys(known, [...ours, ...extraKeys.filter(isReadable)]);
+}
+
+function isReadable(key: string): boolean {
+  return READABLE_KEY.test(key) && !RESERVED.has(key);
 }
 
 /** Instants of the first and the last line that tell theirs, epoch ms. */
@@ -85,9 +79,8 @@ function sampleKeys(lines: Buffer): Set<string> {
 function keysOf(line: string): string[] {
   try {
     const value: unknown = JSON.parse(line);
-    // A key that the repair writes must not be taken from outside.
     return value !== null && typeof value === 'object' && !Array.isArray(value)
-      ? Object.keys(value).filter((key) => key !== 'timestamp' && key !== 'extra' && key !== 'unparsed')
+      ? Object.keys(value).filter(isReadable)
       : [];
   } catch {
     return [];

@@ -17,13 +17,15 @@ export interface FollowedFile {
   tail: string;
   /** Keys that its lines have had. */
   keys: string[];
+  /** Epoch ms at which a file of this path was there. */
+  seenAt: number;
 }
 
 const HEAD_BYTES = 1024;
 const TAIL_BYTES = 256;
 
 export function newFile(id: string, path: string): FollowedFile {
-  return { id, path, offset: 0, headLength: 0, head: '', tailLength: 0, tail: '', keys: [] };
+  return { id, path, offset: 0, headLength: 0, head: '', tailLength: 0, tail: '', keys: [], seenAt: 0 };
 }
 
 /** Whether the open file begins with what has been read of `file`, up to its offset. */
@@ -33,6 +35,16 @@ export async function continues(file: FollowedFile, handle: FileHandle, size: nu
   }
   const head = await hashAt(handle, 0, file.headLength);
   return head === file.head && (await hashAt(handle, file.offset - file.tailLength, file.tailLength)) === file.tail;
+}
+
+/** Whether the open file has the beginning of `file`, but is shorter than what has been read of that. */
+export async function beginsLike(file: FollowedFile, handle: FileHandle, size: number): Promise<boolean> {
+  return (
+    size < file.offset &&
+    file.headLength > 0 &&
+    size >= file.headLength &&
+    (await hashAt(handle, 0, file.headLength)) === file.head
+  );
 }
 
 /** The marks by which a file is recognised after it has been read up to `offset`. */

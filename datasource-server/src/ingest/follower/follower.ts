@@ -1,15 +1,25 @@
 import { randomUUID } from 'node:crypto';
+import type { Stats } from 'node:fs';
 import { open, stat, type FileHandle } from 'node:fs/promises';
-import { basename } from 'node:path';
 import type { Clock } from '../../platform/clock.ts';
 import { toServiceError } from '../../platform/errors.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { LineWriter } from '../line-writer.ts';
 import { unpackArchive } from './archive.ts';
-import { countLines, MAX_LINE_BYTES, mergeKeys, prepareChunk, repairChunk, timesOf, type Chunk } from './chunk.ts';
-import { continues, lastLineFeed, marksAt, newFile, rangeMark, readAt, type FollowedFile } from './followed-file.ts';
+import { MAX_LINE_BYTES, mergeKeys } from './chunk.ts';
+import {
+  beginsLike,
+  continues,
+  lastLineFeed,
+  marksAt,
+  newFile,
+  rangeMark,
+  readAt,
+  type FollowedFile,
+} from './followed-file.ts';
 import type { Journal, PendingChunk } from './journal.ts';
-import { findLogFiles, isErrorFile } from './log-files.ts';
+import { findLogFiles } from './log-files.ts';
+import { storeChunk, type StoredChunk } from './store-chunk.ts';
 
 interface FollowerOptions {
   /** Directories, files and globs, separated by commas. */
@@ -53,8 +63,9 @@ const CHUNK_BYTES = 32 * 1024 * 1024;
 const CHUNKS_AT_ONCE = 2;
 /** A last line without line feed is taken for whole when nothing has followed for so long. */
 const IDLE_MS = 60_000;
-const DAY_MS = 864e5;
-const KEPT_LONG_LINE = 65_536;
+/** A file that has been away so long is met anew when it comes back. */
+const KEPT_FILE_MS = 60 * 864e5;
+const COPIED_WITHIN_MS = 10_000;
 
 /** A file that is open: it can be read to its end even when its name is gone. */
 interface Tail {
@@ -76,6 +87,8 @@ export function createFollower(options: FollowerOptions): Follower {
   const { state } = journal;
   const tails = new Map<string, Tail>();
   const brokenArchives = new Set<string>();
+  /** path → why it cannot be read, told once. */
+  const unreadable = new Map<string, string>();
   const status: FollowerStatus = { files: 0, lagBytes: 0, lines: 0, unparsed: 0, repaired: 0, problem: null };
 
   async function round(): Promise<void> {
@@ -83,16 +96,41 @@ export function createFollower(options: FollowerOptions): Follower {
       await finishPending();
       const paths = await findLogFiles(logDir);
       await closeMoved(paths);
-      state.archives = state.archives.filter((key) => paths.some((path) => key.startsWith(`${path}:`)));
+      forget(paths);
       let lag = 0;
       for (const path of paths) {
         lag += path.endsWith('.gz') ? await readArchive(path) : await readFile(path);
       }
-      Object.assign(status, { files: paths.length, lagBytes: lag, problem: null });
+      const [problem = null] = unreadable.values();
+      Object.assign(status, { files: paths.length, lagBytes: lag, problem });
     } catch (error) {
       status.problem = toServiceError(error).text.en;
       throw error;
     }
+  }
+
+  /** What is known of files that have been away for long, and of archives that are gone. */
+  function forget(paths: readonly string[]): void {
+    const now = clock();
+    const present = new Set(paths);
+    for (const file of state.files) {
+      file.seenAt = present.has(file.path) || file.seenAt === 0 ? now : file.seenAt;
+    }
+    state.files = state.files.filter(({ seenAt }) => seenAt > now - KEPT_FILE_MS);
+    state.archives = state.archives.filter((key) => paths.some((path) => key.startsWith(`${path}:`)));
+    for (const path of unreadable.keys()) {
+      if (!present.has(path)) {
+        unreadable.delete(path);
+      }
+    }
+  }
+
+  function tellUnreadable(path: string, what: string, error: unknown): void {
+    const reason = `${path}: ${error instanceof Error ? error.message : String(error)}`;
+    if (unreadable.get(path) !== reason) {
+      logger.warn(what, { path, error });
+    }
+    unreadable.set(path, reason);
   }
 
   /** Bytes that remain unread. */
@@ -101,30 +139,68 @@ export function createFollower(options: FollowerOptions): Follower {
     return tail ? drain(tail, await isIdle(tail)) : 0;
   }
 
+  /** Null while the file cannot be read, or should not be yet. */
   async function openTail(path: string): Promise<Tail | null> {
+    let opened: FileHandle | null = null;
     try {
+      const known = tails.get(path);
       const { ino, size, mtimeMs } = await stat(path);
       const seen = `${size}:${mtimeMs}`;
-      const known = tails.get(path);
-      if (known) {
-        const { file, handle } = known;
-        if (seen !== known.seen && file.offset > 0 && !(await continues(file, handle, size))) {
-          known.file = await identify(handle, path, size);
-        }
-        known.seen = seen;
-        return known;
+      if (known && known.inode !== ino) {
+        // It was moved since the round began: the next one reads it to its end first.
+        return null;
       }
-      const handle = await open(path, 'r');
-      const tail = { path, inode: ino, handle, seen, file: await identify(handle, path, size) };
+      if (known) {
+        return (await isStillKnown(known, seen)) ? known : null;
+      }
+      opened = await open(path, 'r');
+      const now = await opened.stat();
+      if (await isCopyUnderWay(opened, path, now)) {
+        await opened.close();
+        return null;
+      }
+      const tail = { path, inode: now.ino, handle: opened, seen, file: await identify(opened, path, now.size) };
       tails.set(path, tail);
+      unreadable.delete(path);
       return tail;
     } catch (error) {
+      await opened?.close();
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
-        logger.warn('a log file cannot be read', { path, error });
-        status.problem = `${path}: ${(error as Error).message}`;
+        tellUnreadable(path, 'a log file cannot be read', error);
       }
       return null;
     }
+  }
+
+  /** Compares an open file with its record when it has changed; false while it should not be read yet. */
+  async function isStillKnown(tail: Tail, seen: string): Promise<boolean> {
+    const { file, handle, path } = tail;
+    if (seen !== tail.seen) {
+      const now = await handle.stat();
+      // Of a file that was empty nothing is known: it may be the copy of another one.
+      if (file.offset === 0 && (await isCopyUnderWay(handle, path, now))) {
+        return false;
+      }
+      if (file.offset === 0 || !(await continues(file, handle, now.size))) {
+        state.files = state.files.filter((other) => other !== file || file.offset > 0);
+        tail.file = await identify(handle, path, now.size);
+      }
+    }
+    tail.seen = seen;
+    return true;
+  }
+
+  /** A copy of a file that is followed is not met before it is whole, or it would be taken for another file. */
+  async function isCopyUnderWay(handle: FileHandle, path: string, { size, mtimeMs }: Stats): Promise<boolean> {
+    if (clock() - mtimeMs > COPIED_WITHIN_MS) {
+      return false;
+    }
+    for (const file of state.files) {
+      if (file.path !== path && (await beginsLike(file, handle, size))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The record of the file whose beginning and last read bytes this one has, or a new one. */
@@ -158,7 +234,7 @@ export function createFollower(options: FollowerOptions): Follower {
           break;
         }
         const mark = await rangeMark(handle, from, to);
-        announced.push({ fileId: file.id, from, to, mark, token: `${file.id}:${from}`, receivedAt: clock() });
+        announced.push({ fileId: file.id, from, to, mark, token: `${file.id}:${from}-${to}`, receivedAt: clock() });
         from = to;
       }
       if (announced.length === 0) {
@@ -197,53 +273,22 @@ export function createFollower(options: FollowerOptions): Follower {
 
   /** Stores chunks of one file side by side; they are struck off together. */
   async function storePending(pending: readonly PendingChunk[], file: FollowedFile, handle: FileHandle): Promise<void> {
-    const outcomes = await Promise.allSettled(pending.map((chunk) => storeChunk(chunk, file, handle)));
+    const outcomes = await Promise.allSettled(
+      pending.map((chunk) => storeChunk(chunk, { file, handle, writer, chunkBytes }))
+    );
     const failed = outcomes.find((outcome) => outcome.status === 'rejected');
     if (failed) {
       throw failed.reason;
     }
-    for (const { value: written } of outcomes as Array<PromiseFulfilledResult<Chunk>>) {
-      file.keys = mergeKeys(file.keys, written.learnt);
-      status.lines += countLines(written.lines);
-      status.unparsed += written.unparsed;
+    for (const { value: stored } of outcomes as Array<PromiseFulfilledResult<StoredChunk>>) {
+      file.keys = mergeKeys(file.keys, stored.keys);
+      status.lines += stored.lines;
+      status.unparsed += stored.unparsed;
+      status.repaired += stored.repaired;
     }
     Object.assign(file, await marksAt(handle, (pending.at(-1) as PendingChunk).to));
     state.pending = [];
     await journal.save();
-  }
-
-  async function storeChunk(pending: PendingChunk, file: FollowedFile, handle: FileHandle): Promise<Chunk> {
-    const isLongLine = pending.to - pending.from > chunkBytes;
-    const bytes = await readAt(handle, pending.from, isLongLine ? KEPT_LONG_LINE : pending.to - pending.from);
-    return store(await prepareChunk(bytes, file.keys), pending, file);
-  }
-
-  async function store(chunk: Chunk, pending: PendingChunk, file: FollowedFile): Promise<Chunk> {
-    try {
-      return await write(chunk, pending, file);
-    } catch (error) {
-      if (chunk.repaired || toServiceError(error).code !== 'bad_request') {
-        throw error;
-      }
-      status.repaired += 1;
-      return write(await repairChunk(chunk.lines, file.keys), pending, file);
-    }
-  }
-
-  async function write(chunk: Chunk, pending: PendingChunk, file: FollowedFile): Promise<Chunk> {
-    const isError = isErrorFile(file.path);
-    const times = isError ? timesOf(chunk.lines) : undefined;
-    await writer.write({
-      token: pending.token,
-      lines: chunk.lines,
-      keys: chunk.keys,
-      source: 'file',
-      stream: basename(file.path).replace(/\.gz$/, ''),
-      errorFile: isError ? 1 : 0,
-      receivedAt: pending.receivedAt,
-      ...(times ? { errorsBetween: [times[0] - DAY_MS, times[1] + DAY_MS] as const } : {}),
-    });
-    return chunk;
   }
 
   /** What a crash or a failure left between announcement and end. */
@@ -254,7 +299,7 @@ export function createFollower(options: FollowerOptions): Follower {
       return;
     }
     const handle = await openAgain(file, state.pending);
-    if (!handle) {
+    if (handle === null) {
       logger.error('a log file is gone before its announced lines were stored', {
         path: file.path,
         chunks: state.pending,
@@ -272,6 +317,11 @@ export function createFollower(options: FollowerOptions): Follower {
 
   /** The file wherever it is by now: under its old name, another one, or still open. */
   async function openAgain(file: FollowedFile, pending: readonly PendingChunk[]): Promise<FileHandle | null> {
+    for (const { handle, path } of tails.values()) {
+      if (await holds(handle, pending)) {
+        return open(`/proc/self/fd/${handle.fd}`, 'r').catch(() => open(path, 'r').catch(() => null));
+      }
+    }
     for (const path of new Set([file.path, ...(await findLogFiles(logDir))])) {
       const readable = path.endsWith('.gz') ? await unpackArchive(path, scratchDir).catch(() => null) : path;
       const handle = readable ? await open(readable, 'r').catch(() => null) : null;
@@ -308,14 +358,13 @@ export function createFollower(options: FollowerOptions): Follower {
       state.archives.push(key);
       await journal.save();
     } catch (error) {
-      const { code, text } = toServiceError(error);
+      const { code } = toServiceError(error);
       if (code !== 'internal') {
         throw error;
       }
       // It may still be written: it is tried again when it has changed.
       brokenArchives.add(key);
-      status.problem = `${path}: ${text.en}`;
-      logger.warn('an archive of log lines cannot be read', { path, error });
+      tellUnreadable(path, 'an archive of log lines cannot be read', error);
     } finally {
       await handle?.close();
     }

@@ -10,6 +10,7 @@ const fileSchema = z.object({
   tailLength: z.number().int().nonnegative(),
   tail: z.string(),
   keys: z.array(z.string()),
+  seenAt: z.number(),
 });
 
 const stateSchema = z.object({

@@ -1,5 +1,6 @@
 import { glob } from 'glob';
 import { existsSync, statSync } from 'node:fs';
+import { realpath } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 
 const IN_A_DIRECTORY = '*{.log,.log.[0-9]*,.log.gz,.log.[0-9]*.gz}';
@@ -13,9 +14,9 @@ export async function findLogFiles(logDir: string): Promise<string[]> {
         : glob(entry, { absolute: true, nodir: true })
     )
   );
-  return [...new Set(found.flat())].sort(
-    (a, b) => Number(isErrorFile(a)) - Number(isErrorFile(b)) || a.localeCompare(b)
-  );
+  // A link to the present file, as loggers make them, names no second one.
+  const real = await Promise.all(found.flat().map((path) => realpath(path).catch(() => path)));
+  return [...new Set(real)].sort((a, b) => Number(isErrorFile(a)) - Number(isErrorFile(b)) || a.localeCompare(b));
 }
 
 /** The directories whose files are followed, as far as they exist. */

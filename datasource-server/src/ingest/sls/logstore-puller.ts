@@ -5,6 +5,7 @@ import type { Logger } from '../../platform/logger.ts';
 import { createLogThrottle } from '../../platform/log-throttle.ts';
 import type { LineWriter } from '../line-writer.ts';
 import { repairLines } from '../repair-lines.ts';
+import { storeRepaired } from '../store-lines.ts';
 import { createBackoff, type Backoff } from './backoff.ts';
 import { linesOfGroups } from './log-records.ts';
 import type { SlsClient, SlsPosition } from './sls-client.ts';
@@ -161,15 +162,18 @@ export function createLogstorePuller(options: LogstorePullerOptions): LogstorePu
       return;
     }
     const repaired = await repairLines(lines);
-    await writer.write({
-      token: pending.token,
+    const { token, receivedAt } = pending;
+    const stream = `${logstore}/${shard.id}`;
+    const chunk = {
+      token,
+      source: 'sls',
+      stream,
+      errorFile: null,
+      receivedAt,
       lines: repaired.lines,
       keys: repaired.keys,
-      source: 'sls',
-      stream: `${logstore}/${shard.id}`,
-      errorFile: null,
-      receivedAt: pending.receivedAt,
-    });
+    };
+    await storeRepaired(writer, chunk, repaired);
     totals.lines += count;
   }
 

@@ -2,16 +2,8 @@ import type { Text } from '../contract/text.ts';
 import type { Range } from '../semantic/calendar.ts';
 import type { RollupChoice } from '../semantic/rollup.ts';
 import type { QueryNotice } from './frame-meta.ts';
+import { keptFrom, rowsFrom } from './rows-from.ts';
 import type { BoundDataset, Retention } from './sources.ts';
-
-const DAY_MS = 864e5;
-/** A rolling range as long as rows are kept has begun a moment ago: what it lacks by then is not worth a word. */
-const TOLERANCE_MS = 60_000;
-
-/** From when on single rows of a dataset are still there, epoch ms; -Infinity where they are kept for ever. */
-export function rowsFrom({ retention }: Pick<BoundDataset, 'retention'>, now: number): number {
-  return retention ? now - retention.days * DAY_MS - TOLERANCE_MS : -Infinity;
-}
 
 /** Says what an answer lacks because rows of a part of its range have been dropped; null where it lacks nothing. */
 export function droppedRows(
@@ -27,7 +19,7 @@ export function droppedRows(
     const text = dataset.rollups ? rowsDropped(retention, COARSER) : rowsDropped(retention, { zh: '', en: '' });
     return { severity: 'warning', text };
   }
-  if (range.from < now - retention.rollupDays * DAY_MS - TOLERANCE_MS) {
+  if (range.from < keptFrom(retention.rollupDays, now)) {
     return { severity: 'warning', text: sumsDropped(retention) };
   }
   const covered = [...rollup.parts.flatMap(({ ranges }) => ranges), ...rollup.rows].reduce(
