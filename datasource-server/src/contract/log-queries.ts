@@ -36,7 +36,7 @@ export const eventsQuerySchema = z.object({
   /** `meta.custom.nextCursor` of the page before: <epoch ms>.<lines of that moment already given>. */
   cursor: z
     .string()
-    .regex(/^\d{1,13}\.\d{1,6}$/, 'a cursor is meta.custom.nextCursor of the page before')
+    .regex(/^\d{1,13}\.\d{1,9}$/, 'a cursor is meta.custom.nextCursor of the page before')
     .optional(),
   /** `lines`: one log-lines frame. `volume`: how many lines a bucket, one series a level. */
   as: z.enum(['lines', 'volume']).default('lines'),

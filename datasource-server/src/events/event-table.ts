@@ -24,6 +24,14 @@ export const SINGLE: Layout = { cluster: null };
 
 /** Blocks that a table remembers, so that one sent again with the same token is not stored twice. */
 const DEDUPLICATION_WINDOW = 10_000;
+/** A server that comes back after its holidays may still have a block to send again; replicas forget after an hour unless told. */
+const DEDUPLICATION_SECONDS = 60 * 86_400;
+
+function deduplicationSettings({ cluster }: Layout): string {
+  return cluster === null
+    ? `non_replicated_deduplication_window = ${DEDUPLICATION_WINDOW}`
+    : `replicated_deduplication_window = ${DEDUPLICATION_WINDOW}, replicated_deduplication_window_seconds = ${DEDUPLICATION_SECONDS}`;
+}
 
 /** The table that holds the rows: on a cluster each shard has its own behind a Distributed one. */
 export function storedName(name: string, { cluster }: Layout): string {
@@ -40,13 +48,12 @@ export function createTableSql(table: EventTable, layout: Layout = SINGLE): stri
   const replicated = layout.cluster === null ? '' : 'Replicated';
   const path =
     layout.cluster === null ? '' : `('/clickhouse/tables/{shard}/{database}/${storedName(name, layout)}', '{replica}')`;
-  const window = layout.cluster === null ? 'non_replicated_deduplication_window' : 'replicated_deduplication_window';
   const statements = [
     [
       `CREATE TABLE IF NOT EXISTS ${storedName(name, layout)}${onCluster(layout)}`,
       `(${columns.map((column) => `${column.name} ${column.definition}`).join(', ')})`,
       `ENGINE = ${replicated}${engine}${path} PARTITION BY toYYYYMMDD(ts) ORDER BY (${orderBy})`,
-      `SETTINGS ttl_only_drop_parts = 1, materialize_ttl_recalculate_only = 1, ${window} = ${DEDUPLICATION_WINDOW}`,
+      `SETTINGS ttl_only_drop_parts = 1, materialize_ttl_recalculate_only = 1, ${deduplicationSettings(layout)}`,
     ].join(' '),
   ];
   return layout.cluster === null ? statements : [...statements, distributedSql(name, layout)];
@@ -54,7 +61,6 @@ export function createTableSql(table: EventTable, layout: Layout = SINGLE): stri
 
 /** Brings a table that an earlier release made up to its definition. */
 export function completeTableSql(table: EventTable, layout: Layout = SINGLE): string[] {
-  const window = layout.cluster === null ? 'non_replicated_deduplication_window' : 'replicated_deduplication_window';
   const targets = layout.cluster === null ? [table.name] : [storedName(table.name, layout), table.name];
   const added = table.columns.map(({ name, definition }) => `ADD COLUMN IF NOT EXISTS ${name} ${definition}`);
   return [
@@ -63,7 +69,7 @@ export function completeTableSql(table: EventTable, layout: Layout = SINGLE): st
         ? `ALTER TABLE ${target}${onCluster(layout)} ${added.join(', ')}`
         : `ALTER TABLE ${target}${onCluster(layout)} ${added.map(withoutCodec).join(', ')}`
     ),
-    `ALTER TABLE ${targets[0]}${onCluster(layout)} MODIFY SETTING ${window} = ${DEDUPLICATION_WINDOW}`,
+    `ALTER TABLE ${targets[0]}${onCluster(layout)} MODIFY SETTING ${deduplicationSettings(layout)}`,
   ];
 }
 

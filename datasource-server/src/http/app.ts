@@ -19,6 +19,10 @@ import { contextOf } from './request-context.ts';
 import { requestId } from './request-id.ts';
 import { securityHeaders } from './security-headers.ts';
 
+/** A page's batch is a tenth of it; reading a hostile one blocks everybody else for so long only. */
+const OPEN_BODY_BYTES = 512 * 1024;
+const OPEN_BODY_MS = 10_000;
+
 export interface AppDependencies {
   config: Pick<Config, 'authTokens' | 'limits' | 'ingest' | 'trustedProxies'>;
   logger: Logger;
@@ -51,7 +55,11 @@ export function createApp({
     bytes: [bytesBody({ maxBytes, budget: budgetOf(maxQueueBytes) })],
   };
   // Whoever may send without a token must not use up what those with one need.
-  const openReaders = { ...readers, bytes: [bytesBody({ maxBytes, budget: budgetOf(maxQueueBytes / 4) })] };
+  const mostOpen = Math.min(maxBytes, OPEN_BODY_BYTES);
+  const openReaders = {
+    ...readers,
+    bytes: [bytesBody({ maxBytes: mostOpen, maxMs: OPEN_BODY_MS, budget: budgetOf(maxQueueBytes / 4) })],
+  };
   const app = express();
   app.set('etag', false);
   app.set('trust proxy', config.trustedProxies);

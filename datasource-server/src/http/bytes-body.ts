@@ -30,6 +30,8 @@ interface BytesBodyOptions {
   /** Of one body, as sent and after decompression. */
   maxBytes: number;
   budget: ByteBudget;
+  /** How long a body may take to arrive, ms; a slow one holds bytes that others need. */
+  maxMs?: number;
 }
 
 /**
@@ -45,7 +47,7 @@ export function bytesBody(options: BytesBodyOptions): RequestHandler {
       held = 0;
     };
     res.once('close', release);
-    req.body = await readBody(req, options.maxBytes, (bytes) => {
+    req.body = await readBody(req, options, (bytes) => {
       const isFree = !res.closed && options.budget.take(bytes);
       held += isFree ? bytes : 0;
       return isFree;
@@ -55,13 +57,19 @@ export function bytesBody(options: BytesBodyOptions): RequestHandler {
 }
 
 /** Not by iterating over the stream: that would close the connection together with it, and nobody could be told why. */
-function readBody(req: Request, maxBytes: number, hold: (bytes: number) => boolean): Promise<Buffer> {
+function readBody(
+  req: Request,
+  { maxBytes, maxMs }: BytesBodyOptions,
+  hold: (bytes: number) => boolean
+): Promise<Buffer> {
   const decoder = decoderOf(req.headers['content-encoding']);
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let sent = 0;
     let size = 0;
+    const late = maxMs === undefined ? undefined : setTimeout(() => fail(tooSlow(maxMs)), maxMs);
     const end = () => {
+      clearTimeout(late);
       req.off('data', countSent).off('error', broken).off('close', left);
       source.off('data', keep).off('end', done);
     };
@@ -147,6 +155,17 @@ function busy(): ServiceError {
     'rate_limited',
     { zh: '同时到达的数据过多,请稍后重试。', en: 'Too much is arriving at once; try again shortly.' },
     { retryAfter: 1 }
+  );
+}
+
+function tooSlow(maxMs: number): ServiceError {
+  return new ServiceError(
+    'rate_limited',
+    {
+      zh: `请求体没有在 ${maxMs / 1000} 秒内发完,请重新发送。`,
+      en: `The body did not arrive within ${maxMs / 1000} s; send it again.`,
+    },
+    { retryAfter: 5 }
   );
 }
 

@@ -14,7 +14,7 @@ export interface LineChunk {
   lines: Buffer;
   /** The keys that these lines have, without `timestamp`. */
   keys: readonly string[];
-  /** `file`, `metrics`, `events`, `faro`, `otlp`, `sls`, `self`. */
+  /** `file`, `metrics`, `events`, `faro`, `otlp`, `sls`. */
   source: string;
   /** The file or sender whose lines stand in order. */
   stream: string;

@@ -186,17 +186,17 @@ export function rowColumns(query: LinesQuery): Record<string, string> {
   };
 }
 
-/** CNY of one call; more is taken for a mistake. */
-const MOST_COST = 1e9;
+/** CNY of one call: more is a mistake that would be the whole day's sum. */
+const MOST_COST = 1e6;
 const MOST_TOKENS = 4_294_967_295;
 
-/** A number that its column can hold: what is none is 0, what is larger is the largest. */
+/** 0 for what cannot be. */
 function within(sql: string, most: number): string {
-  return `if(isFinite(${sql}), least(greatest(${sql}, -${most}), ${most}), 0)`;
+  return `if(abs(${sql}) <= ${most}, ${sql}, 0)`;
 }
 
 function tokenCountSql(sql: string): string {
-  return `toUInt32(if(isFinite(${sql}), least(greatest(${sql}, 0), ${MOST_TOKENS}), 0))`;
+  return `toUInt32(${within(`greatest(${sql}, 0)`, MOST_TOKENS)})`;
 }
 
 /** An error without a level is an error, which only a stack can tell; other lines without one are `info`. */
@@ -233,7 +233,6 @@ function lineHashSql({ errorFile }: LinesQuery): string {
     'error',
     'stack',
     'userId',
-    'context',
   ];
   return `if(is_error_, greatest(cityHash64(${parts.join(', ')}), 1), 0)`;
 }

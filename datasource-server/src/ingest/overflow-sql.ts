@@ -1,6 +1,6 @@
 import { LINE_COLUMNS, REPAIR_COLUMNS } from './line-columns.ts';
 import { isKind, LINE_TABLES, type LineTable } from './line-kinds.ts';
-import { redactedSql, type Privacy } from './privacy-sql.ts';
+import { ipSql, redactedSql, type Privacy } from './privacy-sql.ts';
 import { quote, quoteName } from './text-sql.ts';
 
 /** The tables that have a place for a key; in a line that goes elsewhere it is kept in the overflow map. */
@@ -96,7 +96,7 @@ export function awaySql({ keys }: OverflowQuery): string {
  */
 export function extraSql(query: OverflowQuery): string {
   const { keys, privacy } = query;
-  const bits = bitsOf(keys);
+  const bits = bitsOf(keys).map((bit) => (bit.key === 'ip' ? { ...bit, text: ipSql('ip', 'ip4_', privacy) } : bit));
   const taken = (list: readonly string[]) =>
     `arrayFilter((v, i) -> bitTest(away_, i), [${list.join(', ')}], range(${bits.length}))`;
   const homeless = `mapFromArrays(${taken(bits.map(({ key }) => quote(key)))}, ${taken(bits.map(({ text }) => text))})`;
@@ -104,9 +104,9 @@ export function extraSql(query: OverflowQuery): string {
   const strangers = `mapFilter((k, v) -> v != '', map(${unknown.map((key) => `${quote(key)}, ${quoteName(key)}`).join(', ')}))`;
   const maps = [homeless, ...(unknown.length > 0 ? [strangers] : []), ...(keys.includes('extra') ? ['extra'] : [])];
   const whole = maps.length > 1 ? `mapConcat(${maps.join(', ')})` : homeless;
-  const cleaned = privacy.redact
-    ? `mapApply((k, v) -> (k, if(match(k, ${quote(SECRET_KEY)}), '***', ${redactedSql('v', privacy)})), ${whole})`
-    : whole;
+  const value = redactedSql('v', privacy);
+  const named = privacy.redact ? `if(match(k, ${quote(SECRET_KEY)}), '***', ${value})` : value;
+  const cleaned = value === 'v' ? whole : `mapApply((k, v) -> (k, ${named}), ${whole})`;
   const needed = [
     'away_ != 0',
     ...unknown.map((key) => `notEmpty(${quoteName(key)})`),

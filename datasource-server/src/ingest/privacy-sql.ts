@@ -13,13 +13,39 @@ export interface Privacy {
 }
 
 const SECRET_NAMES =
-  'passwd|password|pwd|secret|token|access_token|refresh_token|id_token|api[_-]?key|access[_-]?key|accesskeysecret|private[_-]?key|authorization|cookie|session[_-]?id|signature|sign|credential|auth';
-const URL_SECRET = `(?i)([?&;](?:[a-z0-9]*[_-])?(?:${SECRET_NAMES}|key|code)=)[^&#;\\s"']*`;
-const TEXT_SECRET = `(?i)((?:${SECRET_NAMES})["']?\\s*[:=]\\s*)(?:"[^"]*"|'[^']*'|(?:bearer|basic)\\s+[^\\s"',;]+|[^\\s"',;&}\\])]+)`;
-const BEARER = '(?i)\\b(bearer|basic)\\s+[A-Za-z0-9._~+/=-]{8,}';
+  'passwd|password|secret|token|api[_-]?key|access[_-]?key|accesskeysecret|private[_-]?key|authorization|cookie|(?:php|j)?sess(?:ion)?[_-]?id|signature|credential';
+/** Names that other words end with: they stand alone. */
+const SHORT_NAMES = 'pwd|jwt|otp|sid|sign|auth';
+/** Also where an address stands percent-encoded inside another one's query. */
+const URL_SECRET = `(?i)((?:[?&;#]|%3F|%26)(?:[a-z0-9]*[_-])?(?:${SECRET_NAMES}|${SHORT_NAMES}|key|code)(?:=|%3D))[^&?#;\\s"']*`;
+const NAME = `(?:(?:${SECRET_NAMES})|\\b(?:${SHORT_NAMES}))`;
+/** A name like a secret's up to its value, in plain text, in JSON, and in JSON inside JSON. */
+const NAMED = `(${NAME}(?:\\\\*["'])?\\s*[:=]\\s*)`;
+const BARE_VALUE = `(?:\\[[^\\]]*\\]|(?:bearer|basic)\\s+[^\\s"',;]+|[^\\s"'\\\\,;&}\\])]+)`;
+/** In this order: a cookie is the rest of its line; what stands in JSON stays JSON. */
+const TEXT_SECRETS: ReadonlyArray<readonly [pattern: string, replacement: string]> = [
+  [`(?i)((?:set-)?cookie\\s*[:=]\\s*)[^"'\\r\\n]+`, '\\\\1***'],
+  [`(?i)${NAMED}\\\\+"(?:[^"\\\\]|\\\\[^"])*\\\\+"`, '\\\\1\\\\\\\\"***\\\\\\\\"'],
+  [`(?i)${NAMED}"(?:[^"\\\\]|\\\\.)*"`, '\\\\1"***"'],
+  [`(?i)${NAMED}'[^']*'`, '\\\\1***'],
+  [`(?i)(${NAME}"\\s*:\\s*)${BARE_VALUE}`, '\\\\1"***"'],
+  [`(?i)${NAMED}${BARE_VALUE}`, '\\\\1***'],
+  ['(?i)\\b(bearer|basic)\\s+[A-Za-z0-9._~+/=-]{8,}', '\\\\1 ***'],
+];
 const USER_INFO = '(://[^/:@\\s]+:)[^@/\\s]+@';
 /** Stands in every text with a secret that we know how to find: a quick look before the slow ones. */
-const HINT = '(?i)passw|pwd|secret|token|key|auth|cookie|session|sign|credential|bearer|basic|://';
+const HINT = '(?i)passw|pwd|secret|token|jwt|otp|key|auth|cookie|sess|sid|sign|credential|bearer|basic|://';
+/** Addresses that anybody on the internet can have; those of machines inside a network are nobody's, and tell what is broken. */
+const PUBLIC = [
+  '(?:[1-9]|1[1-9]|[2-9][0-9]|1[01][0-9]|12[0-689]|1[3-6][0-9]|17[013-9]|18[0-9]|19[013-9]|2[0-4][0-9]|25[0-5])\\.[0-9]{1,3}',
+  '172\\.(?:[0-9]|1[0-5]|3[2-9]|[4-9][0-9]|[12][0-9]{2})',
+  '192\\.(?:[0-9]{1,2}|1[0-57-9][0-9]|16[0-79]|2[0-9]{2})',
+].join('|');
+/** An address in a text: its /24, and of a version 6 one its /48. */
+const IP4 = `\\b((?:${PUBLIC})\\.[0-9]{1,3}\\.)[0-9]{1,3}\\b`;
+const IP6 =
+  '\\b((?:[0-9a-fA-F]{1,4}:){3})(?:[0-9a-fA-F]{1,4}:){4}[0-9a-fA-F]{1,4}\\b|\\b((?:[23][0-9a-fA-F]{3}:)(?:[0-9a-fA-F]{1,4}:){0,2})(?:[0-9a-fA-F]{0,4}:){1,5}[0-9a-fA-F]{0,4}\\b';
+const IP_HINT = '[0-9]\\.[0-9]{1,3}\\.[0-9]|[0-9a-fA-F]:[0-9a-fA-F]*:[0-9a-fA-F]*:';
 
 /** An IP address as the setting wants it kept. IPv4 keeps its /24, IPv6 its /48. `ip4` is the address as a number, 0 where it is not IPv4. */
 export function ipSql(ip: string, ip4: string, { ip: mode, salt }: Privacy): string {
@@ -38,27 +64,40 @@ export function ipSql(ip: string, ip4: string, { ip: mode, salt }: Privacy): str
   }
 }
 
-/** An address without secrets in its query and user part. */
+/** An address without secrets in its query, fragment, parameters and user part. */
 export function redactedUrlSql(url: string, { redact }: Privacy): string {
   if (!redact) {
     return url;
   }
   const inQuery = `replaceRegexpAll(${url}, ${quote(URL_SECRET)}, '\\\\1***')`;
-  return `if(position(${url}, '?') > 0 OR position(${url}, '@') > 0, replaceRegexpAll(${inQuery}, ${quote(USER_INFO)}, '\\\\1***@'), ${url})`;
+  const hasAny = `multiSearchAny(${url}, ['?', '@', '#', ';'])`;
+  return `if(${hasAny}, replaceRegexpAll(${inQuery}, ${quote(USER_INFO)}, '\\\\1***@'), ${url})`;
 }
 
-/** A text without the values of what is named like a secret. */
-export function redactedSql(text: string, { redact }: Privacy): string {
-  if (!redact) {
-    return text;
-  }
-  const cleaned = [
-    [TEXT_SECRET, '\\\\1***'],
-    [BEARER, '\\\\1 ***'],
-    [USER_INFO, '\\\\1***@'],
-  ].reduce(
-    (sql, [pattern, replacement]) => `replaceRegexpAll(${sql}, ${quote(pattern as string)}, '${replacement}')`,
+/** A text without the values of what is named like a secret, and without the host part of public addresses. */
+export function redactedSql(text: string, { redact, ip }: Privacy): string {
+  const secrets = [...TEXT_SECRETS, [URL_SECRET, '\\\\1***'], [USER_INFO, '\\\\1***@']] as const;
+  const clean = redact ? replacedSql(text, secrets, HINT) : text;
+  return ip === 'keep'
+    ? clean
+    : replacedSql(
+        clean,
+        [
+          [IP4, '\\\\10'],
+          [IP6, '\\\\1\\\\2:'],
+        ],
+        IP_HINT
+      );
+}
+
+function replacedSql(
+  text: string,
+  replacements: ReadonlyArray<readonly [pattern: string, replacement: string]>,
+  hint: string
+): string {
+  const replaced = replacements.reduce(
+    (sql, [pattern, replacement]) => `replaceRegexpAll(${sql}, ${quote(pattern)}, '${replacement}')`,
     text
   );
-  return `if(match(${text}, ${quote(HINT)}), ${cleaned}, ${text})`;
+  return `if(match(${text}, ${quote(hint)}), ${replaced}, ${text})`;
 }

@@ -51,9 +51,9 @@ async function byHalves(writer: LineWriter, chunk: LineChunk): Promise<number> {
   return first + (await byHalves(writer, { ...chunk, lines: lines.subarray(middle), token: `${token}/1` }));
 }
 
-/** The engine answered, and its answer was no: because of a line, or of a key that it cannot read. */
+/** A line, or a key that the engine cannot read, is the reason; never the state of the engine. */
 function isRefusal(error: unknown): boolean {
-  return ['bad_request', 'engine_error'].includes(toServiceError(error).code);
+  return toServiceError(error).code === 'bad_request';
 }
 
 /** Behind a line feed near the middle; null for a single line. */

@@ -15,9 +15,10 @@ export function quoteName(name: string): string {
 const PATH_IDENTIFIER =
   '/(?:[0-9]+(?:[-_.][^/]*)?|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[0-9a-fA-F]{16,}|[0-9A-Za-z]{24,})(?:\\b|$)';
 
-/** The path of a URL, without host, query and fragment, its identifiers replaced: `/ideas/123?tab=1` → `/ideas/:id`. */
+/** The path of a URL, without host, parameters, query and fragment, its identifiers replaced: `/ideas/123?tab=1` → `/ideas/:id`. */
 export function endpointSql(url: string): string {
-  const address = `if(startsWith(${url}, 'http'), path(${url}), ${url})`;
+  const path = `if(startsWith(${url}, 'http'), path(${url}), ${url})`;
+  const address = `if(position(${url}, ';') > 0, replaceRegexpAll(${path}, ';[^/?#]*', ''), ${path})`;
   return `replaceRegexpAll(cutQueryStringAndFragment(${address}), ${quote(PATH_IDENTIFIER)}, '/:id')`;
 }
 

@@ -32,7 +32,7 @@ let written: LineChunk[];
 let fault: 'before' | 'after' | null;
 /** Called once, at the next write. */
 let whenWriting: (() => void) | null;
-/** Lines that hold this, other than as text, are refused as by an engine that does not say why. */
+/** Lines that hold this, other than as text, are refused. */
 let refused: string | null;
 
 beforeAll(async () => {
@@ -71,7 +71,7 @@ async function startFollower(chunkBytes?: number): Promise<Follower> {
       whenWriting?.();
       whenWriting = null;
       if (refused !== null && !chunk.keys.includes('unparsed') && chunk.lines.includes(refused)) {
-        throw new ServiceError('engine_error', { zh: '拒绝', en: 'refused' });
+        throw new ServiceError('bad_request', { zh: '拒绝', en: 'refused' });
       }
       const down = new ServiceError('unavailable', { zh: '停', en: 'down' });
       if (fault === 'before') {

@@ -148,10 +148,54 @@ describe('personal data and secrets', () => {
     ]);
     expect(await one('api_requests', 'url')).toBe('/login?user=a&token=***&next=/b');
     expect(await one('api_requests', `extra['apiToken']`)).toBe('***');
-    expect(await one('user_actions', 'details')).toBe('{"password":***,"page":"/x"}');
+    expect(await one('user_actions', 'details')).toBe('{"password":"***","page":"/x"}');
     expect(await one('app_errors', 'message')).toBe('refused: Authorization: *** for mysql://root:***@db');
     const all = await Promise.all(TABLES.map((table) => rows(`SELECT toString(tuple(*)) AS n FROM ${table}`)));
     expect(JSON.stringify(all)).not.toContain('s3cret');
+  });
+
+  test.each<[string, string]>([
+    [
+      'jwt in JSON of JSON: {\\"password\\":\\"s3cret\\",\\"page\\":1}',
+      'jwt in JSON of JSON: {\\"password\\":\\"***\\",\\"page\\":1}',
+    ],
+    ['{"pwd":"a\\"s3cret","page":1}', '{"pwd":"***","page":1}'],
+    ['{"token":["s3cret","s3cret"],"page":1}', '{"token":"***","page":1}'],
+    ['Cookie: a=1; sid=s3cret; b=2', 'Cookie: ***'],
+    ['sent to /a?next=%2Fx%3Ftoken%3Ds3cret&b=1', 'sent to /a?next=%2Fx%3Ftoken%3D***&b=1'],
+    ['otp=s3cret&x=1', 'otp=***&x=1'],
+    ['the design: blue, inside: red', 'the design: blue, inside: red'],
+    ['from 203.0.113.77, version 1.2.3', 'from 203.0.113.0, version 1.2.3'],
+    [
+      'connect 10.0.0.3:3306, 172.16.5.4, 192.168.1.9, 127.0.0.1',
+      'connect 10.0.0.3:3306, 172.16.5.4, 192.168.1.9, 127.0.0.1',
+    ],
+    ['172.15.5.4 and 192.169.1.9', '172.15.5.0 and 192.169.1.0'],
+    ['from 2001:db8::77 and aa:bb:cc:dd:ee:ff', 'from 2001:db8:: and aa:bb:cc:dd:ee:ff'],
+    ['from 2001:db8:1:2:3:4:5:6 at 10:20:30', 'from 2001:db8:1:: at 10:20:30'],
+  ])('of the text %p is kept %p', async (message, kept) => {
+    await write([{ timestamp: AT, level: 'info', message }]);
+    expect(await one('log_lines', 'message')).toBe(kept);
+  });
+
+  test.each([
+    ['/cb#access_token=s3cret&x=1', '/cb#access_token=***&x=1', '/cb'],
+    ['/shop;jsessionid=s3cret?a=1', '/shop;jsessionid=***?a=1', '/shop'],
+  ])('of the address %p is kept %p', async (url, kept, endpoint) => {
+    await write([{ timestamp: AT, method: 'GET', url, status: 200 }]);
+    expect(await one('api_requests', 'url')).toBe(kept);
+    expect(await one('api_requests', 'endpoint')).toBe(endpoint);
+  });
+
+  test('addresses of visitors are cut wherever a line has them', async () => {
+    await write([
+      { timestamp: AT, level: 'info', message: 'x', ip: '203.0.113.77', clientIp: '203.0.113.78' },
+      { timestamp: AT, category: 'user_action', action: 'a', ip: '203.0.113.79', details: { ip: '203.0.113.80' } },
+      { timestamp: AT, category: 'business_event', event: 'e', data: { 'x-forwarded-for': '203.0.113.81, 10.0.0.9' } },
+    ]);
+    const all = await Promise.all(TABLES.map((table) => rows(`SELECT toString(tuple(*)) AS n FROM ${table}`)));
+    expect(JSON.stringify(all)).not.toMatch(/203\.0\.113\.[1-9]/);
+    expect(await one('log_lines', `extra['ip']`)).toBe('203.0.113.0');
   });
 
   test('nothing is replaced where that is not wanted', async () => {

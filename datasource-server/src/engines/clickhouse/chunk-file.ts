@@ -8,7 +8,7 @@ export class ChunkFile {
 
   /** Replaces the content. It is written over the old one: giving pages back and taking them again costs more than the copy. */
   async write(content: Buffer): Promise<void> {
-    this.handle ??= await open(this.path, 'w');
+    this.handle ??= await open(this.path, 'w', 0o600);
     let written = 0;
     while (written < content.length) {
       const { bytesWritten } = await this.handle.write(content, written, content.length - written, written);

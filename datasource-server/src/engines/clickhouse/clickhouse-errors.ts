@@ -25,7 +25,31 @@ const REFUSED_LOGIN = new Set(['192', '193', '194', '516']);
 const BUSY = new Set(['202', '252']);
 const WRONG_SCHEMA = new Set(['16', '47', '60', '81']);
 /** Input that cannot be parsed, a field that is not named, a value that does not fit. */
-const BAD_LINES = new Set(['6', '26', '27', '32', '33', '38', '41', '72', '117', '130', '321', '349', '467', '691']);
+const BAD_LINES = new Set([
+  '6',
+  '26',
+  '27',
+  '32',
+  '33',
+  '38',
+  '41',
+  '72',
+  '117',
+  '130',
+  '321',
+  '349',
+  '467',
+  '691',
+  '43',
+  '53',
+  '62',
+  '69',
+  '70',
+  '131',
+  '190',
+  '386',
+  '407',
+]);
 const BAD_PATTERN = new Set(['427']);
 const OUT_OF_MEMORY = new Set(['241']);
 const OUT_OF_DISK = new Set(['243', 'ENOSPC']);

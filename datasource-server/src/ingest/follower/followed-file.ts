@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
+import type { PendingChunk } from './journal.ts';
 
 /** How far one log file has been read, and what it is recognised by, whatever it is called by now. */
 export interface FollowedFile {
@@ -19,13 +20,17 @@ export interface FollowedFile {
   keys: string[];
   /** Epoch ms at which a file of this path was there. */
   seenAt: number;
+  /** Ranges that were announced when the file went away. */
+  announced: PendingChunk[];
 }
 
 const HEAD_BYTES = 1024;
 const TAIL_BYTES = 256;
+/** A copy grows at least so often. */
+const COPIED_WITHIN_MS = 10_000;
 
 export function newFile(id: string, path: string): FollowedFile {
-  return { id, path, offset: 0, headLength: 0, head: '', tailLength: 0, tail: '', keys: [], seenAt: 0 };
+  return { id, path, offset: 0, headLength: 0, head: '', tailLength: 0, tail: '', keys: [], seenAt: 0, announced: [] };
 }
 
 /** Whether the open file begins with what has been read of `file`, up to its offset. */
@@ -38,13 +43,32 @@ export async function continues(file: FollowedFile, handle: FileHandle, size: nu
 }
 
 /** Whether the open file has the beginning of `file`, but is shorter than what has been read of that. */
-export async function beginsLike(file: FollowedFile, handle: FileHandle, size: number): Promise<boolean> {
+async function beginsLike(file: FollowedFile, handle: FileHandle, size: number): Promise<boolean> {
   return (
     size < file.offset &&
     file.headLength > 0 &&
     size >= file.headLength &&
     (await hashAt(handle, 0, file.headLength)) === file.head
   );
+}
+
+/** Whether the open file is a copy, still being written, of one that is followed under another name. */
+export async function isCopyUnderWay(
+  files: readonly FollowedFile[],
+  handle: FileHandle,
+  path: string,
+  now: number
+): Promise<boolean> {
+  const { size, mtimeMs } = await handle.stat();
+  if (now - mtimeMs > COPIED_WITHIN_MS) {
+    return false;
+  }
+  for (const file of files) {
+    if (file.path !== path && (await beginsLike(file, handle, size))) {
+      return true;
+    }
+  }
+  return false;
 }
 
 /** The marks by which a file is recognised after it has been read up to `offset`. */

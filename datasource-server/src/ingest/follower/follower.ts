@@ -1,15 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import type { Stats } from 'node:fs';
 import { open, stat, type FileHandle } from 'node:fs/promises';
 import type { Clock } from '../../platform/clock.ts';
 import { toServiceError } from '../../platform/errors.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { LineWriter } from '../line-writer.ts';
-import { unpackArchive } from './archive.ts';
+import { openArchive } from './archive.ts';
 import { MAX_LINE_BYTES, mergeKeys } from './chunk.ts';
 import {
-  beginsLike,
   continues,
+  isCopyUnderWay,
   lastLineFeed,
   marksAt,
   newFile,
@@ -65,7 +64,6 @@ const CHUNKS_AT_ONCE = 2;
 const IDLE_MS = 60_000;
 /** A file that has been away so long is met anew when it comes back. */
 const KEPT_FILE_MS = 60 * 864e5;
-const COPIED_WITHIN_MS = 10_000;
 
 /** A file that is open: it can be read to its end even when its name is gone. */
 interface Tail {
@@ -155,7 +153,8 @@ export function createFollower(options: FollowerOptions): Follower {
       }
       opened = await open(path, 'r');
       const now = await opened.stat();
-      if (await isCopyUnderWay(opened, path, now)) {
+      // It would be taken for another file.
+      if (await isCopyUnderWay(state.files, opened, path, clock())) {
         await opened.close();
         return null;
       }
@@ -178,7 +177,7 @@ export function createFollower(options: FollowerOptions): Follower {
     if (seen !== tail.seen) {
       const now = await handle.stat();
       // Of a file that was empty nothing is known: it may be the copy of another one.
-      if (file.offset === 0 && (await isCopyUnderWay(handle, path, now))) {
+      if (file.offset === 0 && (await isCopyUnderWay(state.files, handle, path, clock()))) {
         return false;
       }
       if (file.offset === 0 || !(await continues(file, handle, now.size))) {
@@ -188,19 +187,6 @@ export function createFollower(options: FollowerOptions): Follower {
     }
     tail.seen = seen;
     return true;
-  }
-
-  /** A copy of a file that is followed is not met before it is whole, or it would be taken for another file. */
-  async function isCopyUnderWay(handle: FileHandle, path: string, { size, mtimeMs }: Stats): Promise<boolean> {
-    if (clock() - mtimeMs > COPIED_WITHIN_MS) {
-      return false;
-    }
-    for (const file of state.files) {
-      if (file.path !== path && (await beginsLike(file, handle, size))) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /** The record of the file whose beginning and last read bytes this one has, or a new one. */
@@ -226,9 +212,9 @@ export function createFollower(options: FollowerOptions): Follower {
     const { handle, file } = tail;
     for (;;) {
       const { size } = await handle.stat();
-      const announced: PendingChunk[] = [];
+      const announced = (await holds(handle, file.announced)) ? file.announced : [];
       let from = file.offset;
-      while (announced.length < CHUNKS_AT_ONCE) {
+      while (file.announced.length === 0 && announced.length < CHUNKS_AT_ONCE) {
         const to = await endOfChunk(handle, from, size, final);
         if (to === null) {
           break;
@@ -241,6 +227,7 @@ export function createFollower(options: FollowerOptions): Follower {
         return size - file.offset;
       }
       state.pending = announced;
+      file.announced = [];
       file.path = tail.path;
       await journal.save();
       await storePending(announced, file, handle);
@@ -304,6 +291,7 @@ export function createFollower(options: FollowerOptions): Follower {
         path: file.path,
         chunks: state.pending,
       });
+      file.announced = state.pending;
       state.pending = [];
       await journal.save();
       return;
@@ -323,8 +311,8 @@ export function createFollower(options: FollowerOptions): Follower {
       }
     }
     for (const path of new Set([file.path, ...(await findLogFiles(logDir))])) {
-      const readable = path.endsWith('.gz') ? await unpackArchive(path, scratchDir).catch(() => null) : path;
-      const handle = readable ? await open(readable, 'r').catch(() => null) : null;
+      const opening = path.endsWith('.gz') ? openArchive(path, scratchDir) : open(path, 'r');
+      const handle = await opening.catch(() => null);
       if (handle && (await holds(handle, pending))) {
         return handle;
       }
@@ -352,7 +340,7 @@ export function createFollower(options: FollowerOptions): Follower {
     }
     let handle: FileHandle | undefined;
     try {
-      handle = await open(await unpackArchive(path, scratchDir), 'r');
+      handle = await openArchive(path, scratchDir);
       const file = await identify(handle, path, (await handle.stat()).size);
       await drain({ path, inode: 0, handle, file, seen: key }, true);
       state.archives.push(key);

@@ -1,6 +1,16 @@
 import { z } from 'zod';
 import { openProgressFile, type ProgressFile } from '../progress-file.ts';
 
+const pendingSchema = z.object({
+  fileId: z.string(),
+  from: z.number(),
+  to: z.number(),
+  /** By which its bytes are told from those of a file that has taken the name since. */
+  mark: z.string(),
+  token: z.string(),
+  receivedAt: z.number(),
+});
+
 const fileSchema = z.object({
   id: z.string(),
   path: z.string(),
@@ -11,6 +21,8 @@ const fileSchema = z.object({
   tail: z.string(),
   keys: z.array(z.string()),
   seenAt: z.number(),
+  /** Announced when the file went away: stored first, as they are, when it is back. */
+  announced: z.array(pendingSchema),
 });
 
 const stateSchema = z.object({
@@ -19,17 +31,7 @@ const stateSchema = z.object({
   /** Archives that have been read to their end, by path, size and time of change. */
   archives: z.array(z.string()),
   /** Written before chunks of one file are stored: after a crash the same bytes are stored again under the same tokens. */
-  pending: z.array(
-    z.object({
-      fileId: z.string(),
-      from: z.number(),
-      to: z.number(),
-      /** By which its bytes are told from those of a file that has taken the name since. */
-      mark: z.string(),
-      token: z.string(),
-      receivedAt: z.number(),
-    })
-  ),
+  pending: z.array(pendingSchema),
 });
 export type JournalState = z.output<typeof stateSchema>;
 export type PendingChunk = JournalState['pending'][number];

@@ -9,6 +9,7 @@ import { takeRecords } from './take-records.ts';
 const APP = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 /** All pages are one stream: nobody vouches for the names that they send. */
 const STREAM = 'browser';
+const BYTES_OF_AN_EVENT = 10_000;
 
 interface CollectOptions extends RequestReaders<Request, Response> {
   /** Whether pages without an origin are known to come from this machine. */
@@ -31,13 +32,16 @@ export function createCollectRoutes(services: IngestServices, options: CollectOp
       });
     }
     const address = request.ip ?? 'unknown';
+    // An application that anybody may name must not give each name a limit of its own.
+    const sender = isKnown ? `${app} ${address}` : address;
+    // Reading costs by the byte, whatever turns out to be in it.
+    await services.limitPages(sender, Math.ceil((request.body as Buffer).length / BYTES_OF_AN_EVENT));
     const answer = await takeRecords(
       {
         read: () => listed(readFaro(request.body as Buffer, { app, now: services.clock() })),
         source: 'faro',
         stream: STREAM,
-        // An application that anybody may name must not give each name a limit of its own.
-        sender: isKnown ? `${app} ${address}` : address,
+        sender,
         limit: services.limitPages,
         locale: options.localeOf(request),
       },

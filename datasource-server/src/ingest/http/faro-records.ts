@@ -200,7 +200,8 @@ function exceptionLines(exception: FaroException, shared: Shared): Line[] {
       stack: [`${type}: ${value}`, ...frames].join('\n'),
       context: Object.fromEntries(context),
     },
-    { ...base, category: 'web', name: 'js_error', value: 1 },
+    // Counted with the page's other events; the error itself is the line above.
+    { ...base, level: 'info', category: 'web', name: 'js_error', value: 1 },
   ];
 }
 

@@ -152,6 +152,15 @@ function attributesLine(attributes: z.output<typeof attributesSchema>): Line {
       }
     }
   }
+  return withTotalTokens(line);
+}
+
+/** Else the answer's tokens would be taken for the total, which other vendors write in their place. */
+function withTotalTokens(line: Line): Line {
+  const [asked, answered] = [Number(line['requestTokens']), Number(line['responseTokens'])];
+  if (line['totalTokens'] === undefined && Number.isFinite(asked) && Number.isFinite(answered)) {
+    line['totalTokens'] = asked + answered;
+  }
   return line;
 }
 
