@@ -76,28 +76,22 @@ export function redactedUrlSql(url: string, { redact }: Privacy): string {
 
 /** A text without the values of what is named like a secret, and without the host part of public addresses. */
 export function redactedSql(text: string, { redact, ip }: Privacy): string {
-  const secrets = [...TEXT_SECRETS, [URL_SECRET, '\\\\1***'], [USER_INFO, '\\\\1***@']] as const;
-  const clean = redact ? replacedSql(text, secrets, HINT) : text;
-  return ip === 'keep'
-    ? clean
-    : replacedSql(
-        clean,
-        [
+  const secrets = redact ? [...TEXT_SECRETS, [URL_SECRET, '\\\\1***'], [USER_INFO, '\\\\1***@']] : [];
+  const addresses =
+    ip === 'keep'
+      ? []
+      : [
           [IP4, '\\\\10'],
           [IP6, '\\\\1\\\\2:'],
-        ],
-        IP_HINT
-      );
-}
-
-function replacedSql(
-  text: string,
-  replacements: ReadonlyArray<readonly [pattern: string, replacement: string]>,
-  hint: string
-): string {
-  const replaced = replacements.reduce(
-    (sql, [pattern, replacement]) => `replaceRegexpAll(${sql}, ${quote(pattern)}, '${replacement}')`,
+        ];
+  const hints = [...(redact ? [HINT] : []), ...(ip === 'keep' ? [] : [IP_HINT])];
+  if (hints.length === 0) {
+    return text;
+  }
+  // One condition for all: inside one another the engine would work out each level several times.
+  const replaced = [...secrets, ...addresses].reduce(
+    (sql, [pattern, replacement]) => `replaceRegexpAll(${sql}, ${quote(pattern as string)}, '${replacement}')`,
     text
   );
-  return `if(match(${text}, ${quote(hint)}), ${replaced}, ${text})`;
+  return `if(match(${text}, ${quote(hints.join('|'))}), ${replaced}, ${text})`;
 }
