@@ -90,7 +90,7 @@ export function redactedSql(text: string, { redact, ip }: Privacy): string {
   }
   // One condition for all: inside one another the engine would work out each level several times.
   const replaced = [...secrets, ...addresses].reduce(
-    (sql, [pattern, replacement]) => `replaceRegexpAll(${sql}, ${quote(pattern as string)}, '${replacement}')`,
+    (sql, [pattern, replacement]) => `replaceRegexpAll(${sql}, ${quote(pattern)}, '${replacement}')`,
     text
   );
   return `if(match(${text}, ${quote(hints.join('|'))}), ${replaced}, ${text})`;
