@@ -12,18 +12,17 @@ import type { EventsModel } from '../query-model';
 
 import { CountInput } from './CountInput';
 import { EventsScope } from './EventsScope';
-import { FilterList } from './FilterList';
 import { GrainSelect } from './GrainSelect';
 import type { KindEditorProps } from './kind-editor';
 import { LevelSelect } from './LevelSelect';
-import { SearchList } from './SearchList';
+import { LineConditions } from './LineConditions';
 
 const DEFAULT_LINES = 200;
 const MOST_LINES = 5000;
 
 /** Log lines of any datasets, or how many there were by level. */
 export function EventsEditor(props: KindEditorProps<EventsModel>) {
-  const { query, onCommit, source, catalogue, range } = props;
+  const { query, onCommit, source, catalogue } = props;
   const { locale } = source;
   const variables = useVariableOptions(source);
   const readable = useMemo(() => datasetsWithLines(catalogue), [catalogue]);
@@ -72,24 +71,7 @@ export function EventsEditor(props: KindEditorProps<EventsModel>) {
         </Labeled>
       </EditorRow>
       <DatasetNotice catalogue={catalogue} names={query.datasets} locale={locale} />
-      <EditorRow>
-        <SearchList
-          search={query.search}
-          onCommit={(search) => onCommit({ ...query, search })}
-          locale={source.locale}
-        />
-      </EditorRow>
-      <EditorRow>
-        <FilterList
-          filters={query.filters}
-          onCommit={(filters) => onCommit({ ...query, filters })}
-          datasets={datasets}
-          withMeasures={false}
-          source={source}
-          catalogue={catalogue}
-          range={range}
-        />
-      </EditorRow>
+      <LineConditions {...props} datasets={datasets} />
       <EditorRow>
         {query.as === 'lines' ? (
           <>

@@ -1,5 +1,5 @@
 import { t } from '@grafana/i18n';
-import { Combobox, MultiCombobox } from '@grafana/ui';
+import { MultiCombobox } from '@grafana/ui';
 import React, { useMemo, useState } from 'react';
 
 import { datasetName, datasetsOf, findDataset } from '../catalogue/members';
@@ -8,6 +8,7 @@ import { useVariableOptions } from '../catalogue/use-variable-options';
 import { Labeled } from '../controls/Labeled';
 import type { MetricModel } from '../query-model';
 
+import { DatasetSelect } from './DatasetSelect';
 import type { KindEditorProps } from './kind-editor';
 
 /** Which dataset, and which of its measures; measures of further datasets join on time. */
@@ -48,22 +49,13 @@ export function MetricSource({ query, onCommit, source, catalogue }: KindEditorP
 
   return (
     <>
-      <Labeled label={t('query-editor.metric.dataset', 'Dataset')}>
-        {({ id, labelId }) => (
-          <Combobox
-            id={id}
-            aria-labelledby={labelId}
-            width="auto"
-            minWidth={28}
-            maxWidth={50}
-            options={datasets}
-            value={dataset || null}
-            placeholder={t('query-editor.metric.choose-dataset', 'Choose a dataset')}
-            onChange={({ value }) => chooseDataset(value)}
-            data-testid="ops-dataset"
-          />
-        )}
-      </Labeled>
+      <DatasetSelect
+        label={t('query-editor.metric.dataset', 'Dataset')}
+        placeholder={t('query-editor.metric.choose-dataset', 'Choose a dataset')}
+        options={datasets}
+        dataset={dataset}
+        onChange={chooseDataset}
+      />
       <Labeled label={t('query-editor.metric.measures', 'Measures')}>
         {({ id, labelId }) => (
           <MultiCombobox

@@ -1,14 +1,16 @@
 import { t } from '@grafana/i18n';
-import { Combobox, Stack } from '@grafana/ui';
+import { Stack } from '@grafana/ui';
 import React, { useMemo } from 'react';
 
-import { datasetsWithActor, findDataset } from '../catalogue/members';
+import { datasetsWithActor } from '../catalogue/members';
 import { datasetOptions } from '../catalogue/options';
 import { useVariableOptions } from '../catalogue/use-variable-options';
+import { useDatasetNamed } from '../catalogue/use-dataset-named';
 import { CommittedInput } from '../controls/CommittedInput';
 import { Labeled } from '../controls/Labeled';
 import type { MomentModel } from '../query-model';
 
+import { DatasetSelect } from './DatasetSelect';
 import { FilterList } from './FilterList';
 import type { KindEditorProps } from './kind-editor';
 
@@ -27,10 +29,7 @@ export function MomentFields({ moment, onChange, source, catalogue, range }: Pro
     () => [...datasetOptions(datasetsWithActor(catalogue), locale), ...variables],
     [catalogue, locale, variables]
   );
-  const datasets = useMemo(() => {
-    const dataset = findDataset(catalogue, moment.dataset);
-    return dataset ? [dataset] : [];
-  }, [catalogue, moment.dataset]);
+  const datasets = useDatasetNamed(catalogue, moment.dataset);
   const chooseDataset = (dataset: string) => {
     if (dataset !== moment.dataset) {
       onChange({ ...moment, dataset, filters: [] });
@@ -39,22 +38,13 @@ export function MomentFields({ moment, onChange, source, catalogue, range }: Pro
   const { title: _title, ...untitled } = moment;
   return (
     <Stack direction="row" gap={2} wrap="wrap" alignItems="flex-start">
-      <Labeled label={t('query-editor.moment.dataset', 'What users did')}>
-        {({ id, labelId }) => (
-          <Combobox
-            id={id}
-            aria-labelledby={labelId}
-            width="auto"
-            minWidth={28}
-            maxWidth={50}
-            options={options}
-            value={moment.dataset || null}
-            placeholder={t('query-editor.moment.choose-dataset', 'Choose a dataset')}
-            onChange={({ value }) => chooseDataset(value)}
-            data-testid="ops-dataset"
-          />
-        )}
-      </Labeled>
+      <DatasetSelect
+        label={t('query-editor.moment.dataset', 'What users did')}
+        placeholder={t('query-editor.moment.choose-dataset', 'Choose a dataset')}
+        options={options}
+        dataset={moment.dataset}
+        onChange={chooseDataset}
+      />
       <Labeled label={t('query-editor.moment.title', 'Name in the answer')}>
         {({ id, labelId }) => (
           <CommittedInput

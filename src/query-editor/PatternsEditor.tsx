@@ -1,29 +1,27 @@
 import { EditorRow, EditorRows } from '@grafana/plugin-ui';
 import { t } from '@grafana/i18n';
 import { RadioButtonGroup } from '@grafana/ui';
-import React, { useMemo } from 'react';
+import React from 'react';
 
 import { DatasetNotice } from '../catalogue/DatasetNotice';
-import { datasetsOf, findDataset } from '../catalogue/members';
+import { datasetsOf } from '../catalogue/members';
+import { useDatasetNamed } from '../catalogue/use-dataset-named';
 import { Labeled } from '../controls/Labeled';
 import type { PatternsModel } from '../query-model';
 
 import { CountInput } from './CountInput';
-import { FilterList } from './FilterList';
 import { GrainSelect } from './GrainSelect';
 import type { KindEditorProps } from './kind-editor';
 import { LevelSelect } from './LevelSelect';
-import { SearchList } from './SearchList';
+import { LineConditions } from './LineConditions';
 
 const DEFAULT_PATTERNS = 20;
 const MOST_PATTERNS = 200;
 
 /** Which kinds of message there were, how often, and how that developed. */
-export function PatternsEditor({ query, onCommit, source, catalogue, range }: KindEditorProps<PatternsModel>) {
-  const datasets = useMemo(() => {
-    const dataset = findDataset(catalogue, query.dataset);
-    return dataset ? [dataset] : [];
-  }, [catalogue, query.dataset]);
+export function PatternsEditor(props: KindEditorProps<PatternsModel>) {
+  const { query, onCommit, source, catalogue } = props;
+  const datasets = useDatasetNamed(catalogue, query.dataset);
   return (
     <EditorRows>
       <EditorRow>
@@ -65,24 +63,7 @@ export function PatternsEditor({ query, onCommit, source, catalogue, range }: Ki
         />
       </EditorRow>
       <DatasetNotice catalogue={catalogue} names={datasetsOf(query)} locale={source.locale} />
-      <EditorRow>
-        <SearchList
-          search={query.search}
-          onCommit={(search) => onCommit({ ...query, search })}
-          locale={source.locale}
-        />
-      </EditorRow>
-      <EditorRow>
-        <FilterList
-          filters={query.filters}
-          onCommit={(filters) => onCommit({ ...query, filters })}
-          datasets={datasets}
-          withMeasures={false}
-          source={source}
-          catalogue={catalogue}
-          range={range}
-        />
-      </EditorRow>
+      <LineConditions {...props} datasets={datasets} />
     </EditorRows>
   );
 }

@@ -1,17 +1,16 @@
 import { EditorRow, EditorRows } from '@grafana/plugin-ui';
 import { t } from '@grafana/i18n';
-import { Combobox } from '@grafana/ui';
 import React, { useMemo } from 'react';
 
 import { DatasetNotice } from '../catalogue/DatasetNotice';
-import { datasetsOf, findDataset } from '../catalogue/members';
+import { datasetsOf } from '../catalogue/members';
 import { datasetOptions } from '../catalogue/options';
 import { useVariableOptions } from '../catalogue/use-variable-options';
-import { CommittedInput } from '../controls/CommittedInput';
-import { Labeled } from '../controls/Labeled';
-import { isWholeNumber } from '../controls/number-text';
+import { useDatasetNamed } from '../catalogue/use-dataset-named';
 import type { RowsModel } from '../query-model';
 
+import { CountInput } from './CountInput';
+import { DatasetSelect } from './DatasetSelect';
 import { FilterList } from './FilterList';
 import type { KindEditorProps } from './kind-editor';
 
@@ -26,10 +25,7 @@ export function RowsEditor({ query, onCommit, source, catalogue, range }: KindEd
     () => [...datasetOptions(catalogue?.datasets ?? [], locale), ...variables],
     [catalogue, locale, variables]
   );
-  const datasets = useMemo(() => {
-    const dataset = findDataset(catalogue, query.dataset);
-    return dataset ? [dataset] : [];
-  }, [catalogue, query.dataset]);
+  const datasets = useDatasetNamed(catalogue, query.dataset);
   const chooseDataset = (name: string) => {
     if (name !== query.dataset) {
       onCommit({ ...query, dataset: name, filters: [] });
@@ -38,35 +34,19 @@ export function RowsEditor({ query, onCommit, source, catalogue, range }: KindEd
   return (
     <EditorRows>
       <EditorRow>
-        <Labeled label={t('query-editor.rows.dataset', 'Dataset')}>
-          {({ id, labelId }) => (
-            <Combobox
-              id={id}
-              aria-labelledby={labelId}
-              width="auto"
-              minWidth={28}
-              maxWidth={50}
-              options={options}
-              value={query.dataset || null}
-              placeholder={t('query-editor.rows.choose-dataset', 'Choose a dataset')}
-              onChange={({ value }) => chooseDataset(value)}
-              data-testid="ops-dataset"
-            />
-          )}
-        </Labeled>
-        <Labeled label={t('query-editor.rows.limit', 'Rows at most')}>
-          {({ id, labelId }) => (
-            <CommittedInput
-              id={id}
-              aria-labelledby={labelId}
-              width={12}
-              inputMode="numeric"
-              value={String(query.limit ?? DEFAULT_ROWS)}
-              accepts={(text) => isWholeNumber(text, 1, MOST_ROWS)}
-              onCommit={(text) => onCommit({ ...query, limit: Number(text) })}
-            />
-          )}
-        </Labeled>
+        <DatasetSelect
+          label={t('query-editor.rows.dataset', 'Dataset')}
+          placeholder={t('query-editor.rows.choose-dataset', 'Choose a dataset')}
+          options={options}
+          dataset={query.dataset}
+          onChange={chooseDataset}
+        />
+        <CountInput
+          label={t('query-editor.rows.limit', 'Rows at most')}
+          value={query.limit ?? DEFAULT_ROWS}
+          most={MOST_ROWS}
+          onCommit={(limit) => onCommit({ ...query, limit })}
+        />
       </EditorRow>
       <DatasetNotice catalogue={catalogue} names={datasetsOf(query)} locale={locale} />
       <EditorRow>
