@@ -134,10 +134,14 @@ export interface SpoolStatus {
 /** How far the follower of log files is. */
 export interface FollowingStatus {
   files: number;
+  /** Bytes in the files that are not stored yet, as of the last round. */
   lagBytes: number;
   lines: number;
+  /** Lines that were no JSON object, kept as they stood. */
   unparsed: number;
+  /** Chunks that the engine refused at first. */
   repaired: number;
+  /** Why the last round could not go on, or null. */
   problem: string | null;
 }
 

@@ -3,6 +3,7 @@ import type { Clock } from '../platform/clock.ts';
 import { ServiceError, toServiceError } from '../platform/errors.ts';
 import type { Logger } from '../platform/logger.ts';
 import { createLogThrottle } from '../platform/log-throttle.ts';
+import { createBackoff } from './backoff.ts';
 import type { LineChunk, LineWriter } from './line-writer.ts';
 
 import type { Spool, SpoolEntry } from './spool.ts';
@@ -33,7 +34,7 @@ interface DurableWriterOptions {
 }
 
 const PATIENCE_MS = 10_000;
-const FIRST_RETRY_MS = 250;
+const FIRST_RETRY_MS = 500;
 const SLOWEST_RETRY_MS = 5_000;
 /** A chunk that fails so often while the next one is taken is the reason itself. */
 const MAX_ATTEMPTS = 5;
@@ -42,13 +43,12 @@ const MAX_ATTEMPTS = 5;
 export function createDurableWriter(options: DurableWriterOptions): DurableWriter {
   const { writer, spool, clock, logger, patienceMs = PATIENCE_MS, slowestRetryMs = SLOWEST_RETRY_MS } = options;
   const throttle = createLogThrottle({ logger, clock });
+  const backoff = createBackoff({ firstMs: FIRST_RETRY_MS, longestMs: slowestRetryMs });
   /** Inserts that nobody waits for any more, but that may still succeed. */
   const hanging = new Set<Promise<void>>();
   let problem: Pick<WriterStatus, 'problem' | 'problemSince'> = { problem: null, problemSince: null };
   let repaired = 0;
   let draining: Promise<void> | null = null;
-  let failures = 0;
-  let nextAttempt = 0;
   let refusals = { sequence: 0, times: 0 };
   let closed = false;
 
@@ -88,20 +88,17 @@ export function createDurableWriter(options: DurableWriterOptions): DurableWrite
       logger.info('the event store takes events again', { since: new Date(problem.problemSince).toISOString() });
     }
     problem = { problem: null, problemSince: null };
-    failures = 0;
-    nextAttempt = 0;
+    backoff.works();
   }
 
   function fails(error: unknown): void {
     problem = { problem: toServiceError(error).text, problemSince: problem.problemSince ?? clock() };
     throttle.warn('insert', 'the event store takes no events; they wait on the disk', { error });
-    failures += 1;
-    const pause = Math.min(slowestRetryMs, FIRST_RETRY_MS * 2 ** Math.min(failures, 10));
-    nextAttempt = performance.now() + pause * (0.5 + Math.random() / 2);
+    backoff.fails();
   }
 
   function drain(): Promise<void> {
-    if (spool.isEmpty() || performance.now() < nextAttempt) {
+    if (spool.isEmpty() || backoff.isWaiting()) {
       return Promise.resolve();
     }
     draining ??= drainAll()

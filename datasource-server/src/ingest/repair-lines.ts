@@ -63,6 +63,12 @@ export async function repairLines(lines: Buffer): Promise<RepairedLines> {
   };
 }
 
+const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
+
+export function withoutByteOrderMark(bytes: Buffer): Buffer {
+  return bytes.subarray(0, 3).equals(BYTE_ORDER_MARK) ? bytes.subarray(3) : bytes;
+}
+
 /** The lines of a buffer without their line feeds. */
 export function* splitLines(lines: Buffer): Generator<Buffer> {
   let start = 0;

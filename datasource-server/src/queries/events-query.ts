@@ -5,13 +5,11 @@ import type { ColumnarResult } from '../engines/engine.ts';
 import { countSeriesFrames } from '../frames/count-series-frames.ts';
 import { logLinesFrame, type LogLine } from '../frames/log-lines-frame.ts';
 import { ServiceError } from '../platform/errors.ts';
-import { zoneOffsets, type Buckets, type Range } from '../semantic/calendar.ts';
-import { chooseGrain } from '../semantic/choose-grain.ts';
-import { completenessOf } from '../semantic/partial.ts';
-import { layBuckets } from '../semantic/plan.ts';
+import { zoneOffsets, type Range } from '../semantic/calendar.ts';
 import { compileLines, compileVolume, type LinesInput, type LinesPage, type LinesPart } from '../sql/compile-lines.ts';
 import type { Statement } from '../sql/statement.ts';
 import type { QueryContext, QueryServices } from './context.ts';
+import { countBuckets } from './count-buckets.ts';
 import { countsByBucket } from './counts-by-bucket.ts';
 import { frameMeta } from './frame-meta.ts';
 import { linePartsOf, openLines } from './line-parts.ts';
@@ -31,7 +29,7 @@ export function compileEvents(
   const parts = linePartsOf(query, services.datasets);
   const names = parts.map(({ dataset }) => dataset.name);
   if (query.as === 'volume') {
-    const { range, buckets } = bucketsFor(query, context);
+    const { range, buckets } = countBuckets(query, context);
     return { names, statement: compileVolume(inputOf(query, parts, range, context), buckets) };
   }
   return { names, statement: linesStatement(query, parts, context).statement };
@@ -102,7 +100,7 @@ async function volume(query: EventsQuery, services: QueryServices, context: Quer
   const started = services.clock();
   const parts = linePartsOf(query, services.datasets);
   const { engine, demo } = await openLines(parts, services);
-  const { range, buckets } = bucketsFor(query, context);
+  const { range, buckets, begun, custom } = countBuckets(query, context);
   const cost = newCost();
   const result = await runStatement(
     compileVolume(inputOf(query, parts, range, context), buckets),
@@ -112,19 +110,13 @@ async function volume(query: EventsQuery, services: QueryServices, context: Quer
     cost
   );
   const counts = countsByBucket(result, buckets.starts.length);
-  const { begun, partial, completeUntil } = completenessOf(buckets, range, context.now);
   const meta = frameMeta({
     demo,
     notices: [],
     cost,
     elapsedMs: services.clock() - started,
     locale: context.locale,
-    custom: {
-      grain: buckets.grain,
-      timezone: context.zone,
-      completeUntil,
-      ...(partial.length > 0 ? { partial: partial.map((index) => buckets.starts[index] as number) } : {}),
-    },
+    custom,
   });
   const series = new Map<string, Float64Array>();
   for (const level of LOG_LEVELS) {
@@ -134,11 +126,6 @@ async function volume(query: EventsQuery, services: QueryServices, context: Quer
     }
   }
   return countSeriesFrames({ refId: query.refId, label: 'level', buckets, begun, series }, meta);
-}
-
-function bucketsFor(query: EventsQuery, { range, zone }: QueryContext): { range: Range; buckets: Buckets } {
-  const grain = query.grain === 'auto' ? chooseGrain(range, query.maxDataPoints) : query.grain;
-  return layBuckets(grain, range, zone) as { range: Range; buckets: Buckets };
 }
 
 function inputOf(query: EventsQuery, parts: readonly LinesPart[], range: Range, context: QueryContext): LinesInput {

@@ -3,14 +3,12 @@ import type { FunnelQuery } from '../contract/log-queries.ts';
 import type { Text } from '../contract/text.ts';
 import type { ColumnarResult } from '../engines/engine.ts';
 import { funnelFrame, type FunnelGroup } from '../frames/funnel-frame.ts';
-import { ServiceError } from '../platform/errors.ts';
 import { planFunnel, type FunnelPlan } from '../semantic/funnel.ts';
 import { windowText } from '../semantic/window-text.ts';
 import { compileFunnel } from '../sql/clickhouse-funnel.ts';
 import type { QueryContext, QueryServices } from './context.ts';
-import { frameMeta, type QueryNotice } from './frame-meta.ts';
-import { momentZones, openMoments, type CompiledMoments } from './open-moments.ts';
-import { newCost, runStatement } from './run-select.ts';
+import type { QueryNotice } from './frame-meta.ts';
+import { momentZones, openMoments, runMoments, type CompiledMoments } from './open-moments.ts';
 
 /** How many users took each step, as one table. Throws ServiceError. */
 export async function answerFunnel(
@@ -18,24 +16,15 @@ export async function answerFunnel(
   services: QueryServices,
   context: QueryContext
 ): Promise<Frame[]> {
-  if (context.fromAlert) {
-    throw new ServiceError('unsupported', NOT_FOR_RULES);
-  }
-  const started = services.clock();
-  const { plan, opened, statement } = await compileFunnelQuery(query, services, context);
-  const cost = newCost();
-  const groups = opened.bound
-    ? readGroups(plan, await runStatement(statement, opened.bound.engine, services, context, cost))
-    : [];
-  const meta = frameMeta({
-    demo: opened.bound?.demo ?? false,
-    notices: opened.bound ? unfinished(plan, context.now) : [{ severity: 'warning', text: opened.reason }],
-    cost,
-    elapsedMs: services.clock() - started,
-    locale: context.locale,
-    custom: { timezone: context.zone, completeUntil: plan.completeUntil },
+  const { plan, result, meta } = await runMoments({
+    notForRules: NOT_FOR_RULES,
+    compile: () => compileFunnelQuery(query, services, context),
+    services,
+    context,
   });
-  return [funnelFrame(plan, groups, meta, context.locale)];
+  const groups = result ? readGroups(plan, result) : [];
+  const told = meta(unfinished(plan, context.now), { completeUntil: plan.completeUntil });
+  return [funnelFrame(plan, groups, told, context.locale)];
 }
 
 /** Resolves and compiles a funnel; nothing is run. Throws ServiceError for what cannot be asked. */

@@ -1,10 +1,14 @@
+import type { FrameCustom, FrameMeta } from '../contract/frames.ts';
 import type { Text } from '../contract/text.ts';
+import type { ColumnarResult } from '../engines/engine.ts';
 import { ServiceError } from '../platform/errors.ts';
 import { zoneOffsets, type Range } from '../semantic/calendar.ts';
 import type { ResolvedMoment } from '../semantic/moments.ts';
 import type { MomentZones } from '../sql/moment-rows.ts';
 import type { Statement } from '../sql/statement.ts';
 import type { QueryContext, QueryServices } from './context.ts';
+import { frameMeta, type QueryNotice } from './frame-meta.ts';
+import { newCost, runStatement } from './run-select.ts';
 import type { BoundDataset, Opened } from './sources.ts';
 
 /** A question about moments, ready to run where `opened` has an engine. */
@@ -39,6 +43,48 @@ export async function openMoments(
     throw new ServiceError('unsupported', inTwoStores(first, apart));
   }
   return { bound: { ...first, demo: bounds.some(({ demo }) => demo) } };
+}
+
+interface MomentsRun<P> {
+  /** Said where a rule asks. */
+  notForRules: Text;
+  compile: () => Promise<CompiledMoments & { plan: P }>;
+  services: QueryServices;
+  context: QueryContext;
+}
+
+interface MomentsOutcome<P> {
+  plan: P;
+  /** Null where nothing feeds the question. */
+  result: ColumnarResult | null;
+  /** What the frame says of itself, with what only the kind of question knows. */
+  meta: (notices: readonly QueryNotice[], custom: FrameCustom) => FrameMeta;
+}
+
+/** Compiles a question about moments and runs it where something feeds it. Throws ServiceError, `unsupported` for a rule. */
+export async function runMoments<P>({
+  notForRules,
+  compile,
+  services,
+  context,
+}: MomentsRun<P>): Promise<MomentsOutcome<P>> {
+  if (context.fromAlert) {
+    throw new ServiceError('unsupported', notForRules);
+  }
+  const started = services.clock();
+  const { plan, opened, statement } = await compile();
+  const cost = newCost();
+  const result = opened.bound ? await runStatement(statement, opened.bound.engine, services, context, cost) : null;
+  const meta: MomentsOutcome<P>['meta'] = (notices, custom) =>
+    frameMeta({
+      demo: opened.bound?.demo ?? false,
+      notices: opened.bound ? notices : [{ severity: 'warning', text: opened.reason }],
+      cost,
+      elapsedMs: services.clock() - started,
+      locale: context.locale,
+      custom: { timezone: context.zone, ...custom },
+    });
+  return { plan, result, meta };
 }
 
 /** Columns of event tables hold instants, so that there is no stored zone. */

@@ -4,15 +4,13 @@ import type { Text } from '../contract/text.ts';
 import type { ColumnarResult, Engine } from '../engines/engine.ts';
 import { countSeriesFrames } from '../frames/count-series-frames.ts';
 import { patternsFrame, type MessagePattern } from '../frames/patterns-frame.ts';
-import { zoneOffsets, type Buckets, type Range } from '../semantic/calendar.ts';
-import { chooseGrain } from '../semantic/choose-grain.ts';
+import { zoneOffsets, type Range } from '../semantic/calendar.ts';
 import { drain } from '../semantic/drain.ts';
-import { completenessOf } from '../semantic/partial.ts';
-import { layBuckets } from '../semantic/plan.ts';
 import type { LinesInput } from '../sql/compile-lines.ts';
 import { compilePatterns, compilePatternTrend } from '../sql/compile-patterns.ts';
 import type { Statement } from '../sql/statement.ts';
 import type { QueryContext, QueryServices } from './context.ts';
+import { countBuckets } from './count-buckets.ts';
 import { countsByBucket } from './counts-by-bucket.ts';
 import { frameMeta, type QueryNotice } from './frame-meta.ts';
 import { linePartsOf, openLines } from './line-parts.ts';
@@ -74,9 +72,7 @@ interface Run {
 }
 
 async function trendOf(query: PatternsQuery, found: readonly Found[], { engine, services, context, cost }: Run) {
-  const grain = query.grain === 'auto' ? chooseGrain(context.range, query.maxDataPoints) : query.grain;
-  const { range, buckets } = layBuckets(grain, context.range, context.zone) as { range: Range; buckets: Buckets };
-  const { begun, partial, completeUntil } = completenessOf(buckets, range, context.now);
+  const { range, buckets, begun, custom } = countBuckets(query, context);
   const masked = found.flatMap((pattern) => pattern.masked);
   const counts =
     masked.length === 0
@@ -94,12 +90,6 @@ async function trendOf(query: PatternsQuery, found: readonly Found[], { engine, 
   const series = new Map(
     found.map((pattern) => [pattern.template, sumOf(pattern.masked, counts, buckets.starts.length)])
   );
-  const custom = {
-    grain: buckets.grain,
-    timezone: context.zone,
-    completeUntil,
-    ...(partial.length > 0 ? { partial: partial.map((index) => buckets.starts[index] as number) } : {}),
-  };
   return { series, buckets, begun, custom };
 }
 

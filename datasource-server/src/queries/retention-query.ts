@@ -3,13 +3,11 @@ import type { RetentionQuery } from '../contract/log-queries.ts';
 import type { Text } from '../contract/text.ts';
 import type { ColumnarResult } from '../engines/engine.ts';
 import { retentionFrame, type Cohort } from '../frames/retention-frame.ts';
-import { ServiceError } from '../platform/errors.ts';
 import { finishedUntil, isOver, planRetention, type RetentionPlan } from '../semantic/retention.ts';
 import { compileRetention } from '../sql/clickhouse-retention.ts';
 import type { QueryContext, QueryServices } from './context.ts';
-import { frameMeta, type QueryNotice } from './frame-meta.ts';
-import { momentZones, openMoments, type CompiledMoments } from './open-moments.ts';
-import { newCost, runStatement } from './run-select.ts';
+import type { QueryNotice } from './frame-meta.ts';
+import { momentZones, openMoments, runMoments, type CompiledMoments } from './open-moments.ts';
 
 /** Which share of each cohort came back, as one table. Throws ServiceError. */
 export async function answerRetention(
@@ -17,29 +15,19 @@ export async function answerRetention(
   services: QueryServices,
   context: QueryContext
 ): Promise<Frame[]> {
-  if (context.fromAlert) {
-    throw new ServiceError('unsupported', NOT_FOR_RULES);
-  }
-  const started = services.clock();
-  const { plan, opened, statement } = await compileRetentionQuery(query, services, context);
-  const cost = newCost();
-  const cohorts = opened.bound
-    ? readCohorts(plan, await runStatement(statement, opened.bound.engine, services, context, cost))
-    : [];
-  const meta = frameMeta({
-    demo: opened.bound?.demo ?? false,
-    notices: opened.bound ? unfinished(plan) : [{ severity: 'warning', text: opened.reason }],
-    cost,
-    elapsedMs: services.clock() - started,
-    locale: context.locale,
-    custom: {
-      grain: query.grain,
-      timezone: context.zone,
-      completeUntil: finishedUntil(plan),
-      ...(plan.partial.length > 0 ? { partial: [...plan.partial] } : {}),
-    },
+  const { plan, result, meta } = await runMoments({
+    notForRules: NOT_FOR_RULES,
+    compile: () => compileRetentionQuery(query, services, context),
+    services,
+    context,
   });
-  return [retentionFrame(plan, cohorts, meta, context.locale)];
+  const cohorts = result ? readCohorts(plan, result) : [];
+  const told = meta(unfinished(plan), {
+    grain: query.grain,
+    completeUntil: finishedUntil(plan),
+    ...(plan.partial.length > 0 ? { partial: [...plan.partial] } : {}),
+  });
+  return [retentionFrame(plan, cohorts, told, context.locale)];
 }
 
 /** Resolves and compiles a retention; nothing is run. Throws ServiceError for what cannot be asked. */

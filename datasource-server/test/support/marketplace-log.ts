@@ -1,3 +1,5 @@
+import { createRandom } from '../../src/demo/random.ts';
+
 /** What one line of a marketplace's log says, whatever dialect it is written in. */
 export interface LoggedRequest {
   at: number;
@@ -65,15 +67,7 @@ const MESSAGES = [
  * and costs thousandths of a yuan, so that sums are the same in any order to the last digits shown.
  */
 export function marketplaceLog({ seed, from, to, lines }: { seed: number; from: number; to: number; lines: number }) {
-  let state = seed;
-  /** Mulberry32: draws that follow one another have nothing in common. */
-  const random = () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-  const pick = <T>(values: readonly T[]) => values[Math.floor(random() * values.length)] as T;
+  const { next: random, pick } = createRandom(seed);
   const log: MarketplaceLog = { requests: [], actions: [], calls: [], errors: [], combined: '', error: '' };
   const texts: string[] = [];
   const errors: string[] = [];

@@ -3,7 +3,6 @@ import type { RepairedLines } from '../repair-lines.ts';
 
 /** Bytes of one line beyond which it is cut. */
 export const MAX_LINE_BYTES = 8 * 1024 * 1024;
-const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
 const SAMPLED_LINES = 40;
 /** A reader names at most so many keys that are not ours; the repair puts further ones into the overflow map. */
 const MAX_EXTRA_KEYS = 64;
@@ -12,10 +11,6 @@ const MAX_EXTRA_KEYS = 64;
 const READABLE_KEY = /[^_]$/s;
 /** Read anyway, or written by the repair only. */
 const RESERVED = new Set(['timestamp', 'extra', 'unparsed']);
-
-export function withoutByteOrderMark(bytes: Buffer): Buffer {
-  return bytes.subarray(0, 3).equals(BOM) ? bytes.subarray(3) : bytes;
-}
 
 /** The keys that lines seem to have, with those that the file's lines have had. What a sample does not show comes to light when the engine refuses. */
 export function keysOfLines(lines: Buffer, known: readonly string[]): string[] {

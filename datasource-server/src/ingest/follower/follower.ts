@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { open, stat, type FileHandle } from 'node:fs/promises';
+import type { FollowingStatus } from '../../contract/ingest.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { toServiceError } from '../../platform/errors.ts';
 import type { Logger } from '../../platform/logger.ts';
@@ -33,26 +34,13 @@ interface FollowerOptions {
   chunkBytes?: number;
 }
 
-export interface FollowerStatus {
-  files: number;
-  /** Bytes in the files that are not stored yet, as of the last round. */
-  lagBytes: number;
-  lines: number;
-  /** Lines that were no JSON object, kept as they stood. */
-  unparsed: number;
-  /** Chunks that the engine refused at first. */
-  repaired: number;
-  /** Why the last round could not go on, or null. */
-  problem: string | null;
-}
-
 export interface Follower {
   /**
    * One round: stores everything that the files hold by now. Not to be called again before it has resolved. Throws
    * ServiceError when the engine does not take the lines; the next round carries on with the same ones.
    */
   round(): Promise<void>;
-  status(): FollowerStatus;
+  status(): FollowingStatus;
   close(): Promise<void>;
 }
 
@@ -87,7 +75,7 @@ export function createFollower(options: FollowerOptions): Follower {
   const brokenArchives = new Set<string>();
   /** path → why it cannot be read, told once. */
   const unreadable = new Map<string, string>();
-  const status: FollowerStatus = { files: 0, lagBytes: 0, lines: 0, unparsed: 0, repaired: 0, problem: null };
+  const status: FollowingStatus = { files: 0, lagBytes: 0, lines: 0, unparsed: 0, repaired: 0, problem: null };
 
   async function round(): Promise<void> {
     try {

@@ -1,12 +1,11 @@
 import { metricsRequestSchema } from '../../contract/ingest.ts';
 import { ServiceError } from '../../platform/errors.ts';
-import { splitLines } from '../repair-lines.ts';
+import { splitLines, withoutByteOrderMark } from '../repair-lines.ts';
 import { reject, Rejection } from './record-lines.ts';
 
 const OPEN_BRACKET = 0x5b;
 const SPACE = 0x20;
 const LINE_FEED = 0x0a;
-const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
 
 export interface Records {
   /** How many there are at most. */
@@ -20,7 +19,7 @@ export const listed = (records: unknown[]): Records => ({ count: records.length,
 
 /** The records of `POST /api/v1/events`: a JSON array, one JSON object a line, or one object. A line that is not JSON is rejected in its place. */
 export function parseEvents(body: Buffer): Records {
-  const text = withoutBom(body);
+  const text = withoutByteOrderMark(body);
   if (text.find((byte) => byte > SPACE) === OPEN_BRACKET) {
     return listed(parseJson(text) as unknown[]);
   }
@@ -52,7 +51,7 @@ export function parseMetrics(body: Buffer): Records {
 /** A byte order mark is passed over. Throws `bad_request` for what is not JSON. */
 export function parseJson(body: Buffer): unknown {
   try {
-    return JSON.parse(withoutBom(body).toString('utf8'));
+    return JSON.parse(withoutByteOrderMark(body).toString('utf8'));
   } catch (cause) {
     throw new ServiceError(
       'bad_request',
@@ -85,8 +84,4 @@ function countLines(text: Buffer): number {
     count += 1;
   }
   return count;
-}
-
-function withoutBom(body: Buffer): Buffer {
-  return body.subarray(0, 3).equals(BOM) ? body.subarray(3) : body;
 }

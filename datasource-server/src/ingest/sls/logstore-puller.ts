@@ -6,7 +6,7 @@ import { createLogThrottle } from '../../platform/log-throttle.ts';
 import type { LineWriter } from '../line-writer.ts';
 import { repairLines } from '../repair-lines.ts';
 import { storeRepaired } from '../store-lines.ts';
-import { createBackoff, type Backoff } from './backoff.ts';
+import { createBackoff, type Backoff } from '../backoff.ts';
 import { linesOfGroups } from './log-records.ts';
 import type { SlsClient, SlsPosition } from './sls-client.ts';
 import { SlsError, type SlsFailure } from './sls-error.ts';
@@ -37,6 +37,7 @@ export interface LogstorePuller {
 /** A shard, or the list of them. */
 type Topic = number | 'listing';
 
+const PAUSES = { firstMs: 250, longestMs: 30_000 };
 const LIST_EVERY_MS = 10_000;
 /** Throttling is daily business; it is a problem when nothing has come for so long. */
 const THROTTLED_TOO_LONG_MS = 60_000;
@@ -51,7 +52,7 @@ export function createLogstorePuller(options: LogstorePullerOptions): LogstorePu
   const { project, logstore, start, client, journal, writer, clock, logger } = options;
   const { state } = journal;
   const throttle = createLogThrottle({ logger, clock });
-  const listing = createBackoff();
+  const listing = createBackoff(PAUSES);
   const backoffs = new Map<number, Backoff>();
   /** What failed last and, epoch ms, since when it has. */
   const problems = new Map<Topic, { error: unknown; since: number }>();
@@ -102,7 +103,7 @@ export function createLogstorePuller(options: LogstorePullerOptions): LogstorePu
 
   /** Whether there may be more at once. */
   async function pullShard(shard: SlsShard, signal: AbortSignal): Promise<boolean> {
-    const backoff = backoffs.get(shard.id) ?? createBackoff();
+    const backoff = backoffs.get(shard.id) ?? createBackoff(PAUSES);
     backoffs.set(shard.id, backoff);
     if (shard.finished || backoff.isWaiting() || signal.aborted) {
       return false;

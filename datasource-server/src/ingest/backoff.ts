@@ -5,17 +5,20 @@ export interface Backoff {
   works(): void;
 }
 
-const FIRST_MS = 250;
-const LONGEST_MS = 30_000;
+interface BackoffOptions {
+  firstMs: number;
+  longestMs: number;
+  random?: () => number;
+}
 
 /** Each pause is drawn between half and all of its length: readers that failed together do not come back together. */
-export function createBackoff(random: () => number = Math.random): Backoff {
+export function createBackoff({ firstMs, longestMs, random = Math.random }: BackoffOptions): Backoff {
   let failures = 0;
   let until = 0;
   return {
     isWaiting: () => performance.now() < until,
     fails() {
-      const pause = Math.min(LONGEST_MS, FIRST_MS * 2 ** Math.min(failures, 10));
+      const pause = Math.min(longestMs, firstMs * 2 ** Math.min(failures, 10));
       failures += 1;
       until = performance.now() + pause * (0.5 + random() / 2);
     },
