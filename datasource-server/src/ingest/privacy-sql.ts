@@ -93,5 +93,5 @@ export function redactedSql(text: string, { redact, ip }: Privacy): string {
     (sql, [pattern, replacement]) => `replaceRegexpAll(${sql}, ${quote(pattern)}, '${replacement}')`,
     text
   );
-  return `if(match(${text}, ${quote(hints.join('|'))}), ${replaced}, ${text})`;
+  return `if(notEmpty(${text}) AND match(${text}, ${quote(hints.join('|'))}), ${replaced}, ${text})`;
 }

@@ -4,6 +4,8 @@ import type { RepairedLines } from '../repair-lines.ts';
 /** Bytes of one line beyond which it is cut. */
 export const MAX_LINE_BYTES = 8 * 1024 * 1024;
 const SAMPLED_LINES = 40;
+/** Of a file that nothing is known of: a key that only one line in a thousand has would send the whole chunk through the repair. */
+const FIRST_SAMPLED_LINES = 4000;
 /** A reader names at most so many keys that are not ours; the repair puts further ones into the overflow map. */
 const MAX_EXTRA_KEYS = 64;
 
@@ -14,7 +16,7 @@ const RESERVED = new Set(['timestamp', 'extra', 'unparsed']);
 
 /** The keys that lines seem to have, with those that the file's lines have had. What a sample does not show comes to light when the engine refuses. */
 export function keysOfLines(lines: Buffer, known: readonly string[]): string[] {
-  return mergeKeys(known, sampleKeys(lines));
+  return mergeKeys(known, sampleKeys(lines, known.length === 0 ? FIRST_SAMPLED_LINES : SAMPLED_LINES));
 }
 
 /** Keys that later lines of the file may have, after some needed a repair. */
@@ -29,7 +31,7 @@ function isReadable(key: string): boolean {
 
 /** Instants of the first and the last line that tell theirs, epoch ms. */
 export function timesOf(lines: Buffer): [first: number, last: number] | undefined {
-  const times = [...sampleLines(lines)].flatMap((line) => {
+  const times = [...sampleLines(lines, SAMPLED_LINES)].flatMap((line) => {
     const time = Date.parse(/"timestamp"\s*:\s*"([^"]+)"/.exec(line)?.[1] ?? '');
     return Number.isNaN(time) ? [] : [time];
   });
@@ -61,9 +63,9 @@ export function countLines(lines: Buffer): number {
   return count;
 }
 
-function sampleKeys(lines: Buffer): Set<string> {
+function sampleKeys(lines: Buffer, count: number): Set<string> {
   const keys = new Set<string>();
-  for (const line of sampleLines(lines)) {
+  for (const line of sampleLines(lines, count)) {
     for (const key of keysOf(line)) {
       keys.add(key);
     }
@@ -83,8 +85,8 @@ function keysOf(line: string): string[] {
 }
 
 /** Lines from all over the chunk: kinds of lines come in bursts. */
-function* sampleLines(lines: Buffer): Generator<string> {
-  const step = Math.max(1, Math.floor(lines.length / SAMPLED_LINES));
+function* sampleLines(lines: Buffer, count: number): Generator<string> {
+  const step = Math.max(1, Math.floor(lines.length / count));
   for (let at = 0; at < lines.length; at += step) {
     const start = at === 0 ? 0 : lines.indexOf(10, at) + 1;
     if (at > 0 && start === 0) {

@@ -19,7 +19,7 @@ import {
 } from './followed-file.ts';
 import type { Journal, PendingChunk } from './journal.ts';
 import { findLogFiles } from './log-files.ts';
-import { storeChunk, type StoredChunk } from './store-chunk.ts';
+import { storeSideBySide } from './store-chunk.ts';
 
 interface FollowerOptions {
   /** Directories, files and globs, separated by commas. */
@@ -46,8 +46,8 @@ export interface Follower {
 
 /** An insert costs as much as thousands of lines, so it holds many; two of them stay well within 1 GB of memory. */
 const CHUNK_BYTES = 32 * 1024 * 1024;
-/** The engine parses one on each of two threads. */
-const CHUNKS_AT_ONCE = 2;
+/** Struck off together: while the journal is saved the engine has nothing to do. */
+const CHUNKS_ANNOUNCED = 8;
 /** A last line without line feed is taken for whole when nothing has followed for so long. */
 const IDLE_MS = 60_000;
 /** A file that has been away so long is met anew when it comes back. */
@@ -200,26 +200,37 @@ export function createFollower(options: FollowerOptions): Follower {
     const { handle, file } = tail;
     for (;;) {
       const { size } = await handle.stat();
-      const announced = (await holds(handle, file.announced)) ? file.announced : [];
-      let from = file.offset;
-      while (file.announced.length === 0 && announced.length < CHUNKS_AT_ONCE) {
-        const to = await endOfChunk(handle, from, size, final);
-        if (to === null) {
-          break;
-        }
-        const mark = await rangeMark(handle, from, to);
-        announced.push({ fileId: file.id, from, to, mark, token: `${file.id}:${from}-${to}`, receivedAt: clock() });
-        from = to;
-      }
-      if (announced.length === 0) {
+      const chunks = file.announced.length > 0 ? await announcedBefore(tail) : await chunksOf(tail, size, final);
+      if (chunks.length === 0) {
         return size - file.offset;
       }
-      state.pending = announced;
+      state.pending = chunks;
       file.announced = [];
       file.path = tail.path;
       await journal.save();
-      await storePending(announced, file, handle);
+      await storePending(chunks, file, handle);
     }
+  }
+
+  /** The ranges that were announced when the file went away; none while it does not hold them. */
+  async function announcedBefore({ file, handle }: Tail): Promise<PendingChunk[]> {
+    return (await holds(handle, file.announced)) ? file.announced : [];
+  }
+
+  /** The next ones to be read. */
+  async function chunksOf({ file, handle }: Tail, size: number, final: boolean): Promise<PendingChunk[]> {
+    const chunks: PendingChunk[] = [];
+    let from = file.offset;
+    while (chunks.length < CHUNKS_ANNOUNCED) {
+      const to = await endOfChunk(handle, from, size, final);
+      if (to === null) {
+        break;
+      }
+      const mark = await rangeMark(handle, from, to);
+      chunks.push({ fileId: file.id, from, to, mark, token: `${file.id}:${from}-${to}`, receivedAt: clock() });
+      from = to;
+    }
+    return chunks;
   }
 
   /** Where the chunk that begins at `from` ends, behind a line feed; null where no whole line is there yet. */
@@ -246,16 +257,9 @@ export function createFollower(options: FollowerOptions): Follower {
     return null;
   }
 
-  /** Stores chunks of one file side by side; they are struck off together. */
+  /** Stores chunks of one file; they are struck off together. */
   async function storePending(pending: readonly PendingChunk[], file: FollowedFile, handle: FileHandle): Promise<void> {
-    const outcomes = await Promise.allSettled(
-      pending.map((chunk) => storeChunk(chunk, { file, handle, writer, chunkBytes }))
-    );
-    const failed = outcomes.find((outcome) => outcome.status === 'rejected');
-    if (failed) {
-      throw failed.reason;
-    }
-    for (const { value: stored } of outcomes as Array<PromiseFulfilledResult<StoredChunk>>) {
+    for (const stored of await storeSideBySide(pending, { file, handle, writer, chunkBytes })) {
       file.keys = mergeKeys(file.keys, stored.keys);
       status.lines += stored.lines;
       status.unparsed += stored.unparsed;
