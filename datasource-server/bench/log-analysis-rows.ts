@@ -110,5 +110,5 @@ function linesSql(stretch: Stretch): string {
 /** One thread and whole blocks, as a batch of the follower is stored. */
 function insertSql(table: string, columns: readonly string[], source: string): string {
   const names = columns.map((column) => column.split(' AS ').at(-1));
-  return `INSERT INTO ${table} (${names.join(', ')}) SELECT ${columns.join(', ')} FROM ${source} SETTINGS max_threads = 1, max_block_size = 65536, min_insert_block_size_rows = 65536`;
+  return `INSERT INTO ${table} (${names.join(', ')}) SELECT ${columns.join(', ')} FROM ${source} SETTINGS max_threads = 1, max_block_size = 65536, min_insert_block_size_rows = 65536, optimize_on_insert = 0`;
 }

@@ -3,7 +3,7 @@ import { defineDataset, type Condition } from '../semantic/model.ts';
 const FAILED: readonly Condition[] = [{ column: 'status', op: '>=', value: 400 }];
 const SUCCEEDED: readonly Condition[] = [{ column: 'status', op: '<', value: 400 }];
 
-/** What all of `events/rollups.ts` keep of the requests of a minute, an hour or a day. */
+/** What all of `events/rollups.ts` keep of the requests of a minute, an hour, a day or seven days. */
 const SUMMED = { bounds: { duration: [500, 2000] }, sums: { duration: 'duration_sum' } } as const;
 const DAY = 86_400;
 
@@ -175,6 +175,15 @@ export const api = defineDataset({
       grainSeconds: 60,
       leastRangeSeconds: DAY / 2,
       columns: ['endpoint', 'method', 'status', 'app'],
+    },
+    {
+      ...SUMMED,
+      table: 'api_durations_7d',
+      grainSeconds: 7 * DAY,
+      leastRangeSeconds: 7 * DAY,
+      columns: ['endpoint', 'method', 'app'],
+      hundreds: ['status'],
+      quantiles: { duration: 0.01 },
     },
     {
       ...SUMMED,

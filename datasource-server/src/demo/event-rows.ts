@@ -26,6 +26,7 @@ export const DEMO_ROLLUP_TABLES = [
   'api_requests_1h',
   'api_durations_1h',
   'api_durations_1d',
+  'api_durations_7d',
   'ai_calls_1h',
   'user_actions_1h',
 ] as const;

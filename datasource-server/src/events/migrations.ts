@@ -5,7 +5,7 @@ import type { Logger } from '../platform/logger.ts';
 import { dateTimeText } from '../sql/stored-time.ts';
 import { completeTableSql, createTableSql, onCluster, SINGLE, type Layout } from './event-table.ts';
 import { ERROR_LINES, incomingSql } from './incoming.ts';
-import { rollupsSql } from './rollups.ts';
+import { mergeSettingsSql, rollupsSql, weeksSql } from './rollups.ts';
 import { EVENT_TABLES } from './tables.ts';
 
 export interface Migration {
@@ -40,6 +40,11 @@ export const MIGRATIONS: readonly Migration[] = [
       `DROP VIEW IF EXISTS api_requests_to_api_requests_1h${onCluster(layout)}`,
       ...rollupsSql(layout),
     ],
+  },
+  {
+    version: 5,
+    name: 'weeks of durations',
+    statements: (layout) => [...weeksSql(layout), ...mergeSettingsSql(layout)],
   },
 ];
 

@@ -49,8 +49,9 @@ export const clickhouseDialect: Dialect = {
   weighted: {
     one: 'toUInt64(1)',
     count: (weight, condition) => aggregate('sum', [weight], condition),
+    // Over no rows it is not a number; its …OrNull form takes a third longer.
     quantile: (q, value, weight, condition) =>
-      aggregate('quantileExactWeightedInterpolatedOrNull', [`toFloat64(${value})`, weight], condition, `(${q})`),
+      numberOrNull(aggregate('quantileExactWeightedInterpolated', [value, weight], condition, `(${q})`)),
     distinctState: (value, condition) =>
       `arrayReduce('uniqCombined64State(17)', ${condition === null ? `[${value}]` : `if(${condition}, [${value}], emptyArrayString())`})`,
     countDistinct: (state) => `uniqCombined64Merge(17)(${state})`,
@@ -83,6 +84,10 @@ function countBoundsBelow(integer: string, bounds: readonly number[]): string {
   const keys = `[${[BELOW_ALL, ...bounds].join(', ')}]`;
   const counts = `[${[BELOW_ALL, ...bounds].map((_, index) => index).join(', ')}]`;
   return `transform(roundDown(toInt64(${integer}), ${keys}), ${keys}, ${counts}, 0)`;
+}
+
+function numberOrNull(sql: string): string {
+  return `if(isNaN(${sql}), NULL, ${sql})`;
 }
 
 function sum(value: string, condition: string | null): string {

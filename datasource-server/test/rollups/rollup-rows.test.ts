@@ -129,7 +129,7 @@ test('rows of an earlier release are summed up, also over more days than one ins
     const part = Array.from({ length: 50 }, (_, index) => request(FROM - (day + index) * DAY));
     await chdb.store.insert('api_requests', part);
   }
-  const rollups = MIGRATIONS.at(-1) as (typeof MIGRATIONS)[number];
+  const rollups = MIGRATIONS.find(({ name }) => name === 'rollups') as (typeof MIGRATIONS)[number];
   for (const sql of rollups.statements({ cluster: null })) {
     await chdb.store.command(sql);
   }

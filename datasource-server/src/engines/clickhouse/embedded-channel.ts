@@ -21,6 +21,7 @@ import {
 import { clickhouseError, lineError, noAnswerError, timeoutError } from './clickhouse-errors.ts';
 import { openError, prepareDataDirectory } from './data-directory.ts';
 import { EmbeddedConnection } from './embedded-connection.ts';
+import { HeldMemory } from './held-memory.ts';
 
 export interface EmbeddedOptions {
   /** Belongs to this process alone. */
@@ -62,6 +63,7 @@ export class EmbeddedChannel implements ClickHouseChannel {
   private readonly controlling: Admission;
   private readonly appenders: Appender[];
   private readonly appending: Admission;
+  private readonly memory: HeldMemory;
   private statements = 0;
   private stopped: Promise<void> | null = null;
 
@@ -78,6 +80,7 @@ export class EmbeddedChannel implements ClickHouseChannel {
     this.writing = new Admission({ slots: 1, queue: 1000, waitMs: WRITE_WAIT_MS, resource: RESOURCE });
     this.appending = new Admission({ slots: APPENDERS, queue: 1000, waitMs: WRITE_WAIT_MS, resource: RESOURCE });
     this.controlling = new Admission({ slots: 1, queue: 1000, waitMs: WRITE_WAIT_MS, resource: RESOURCE });
+    this.memory = new HeldMemory(() => this.control('SYSTEM JEMALLOC PURGE'), options.logger);
   }
 
   async read(request: ReadRequest): Promise<ReadAnswer> {
@@ -111,6 +114,7 @@ export class EmbeddedChannel implements ClickHouseChannel {
     const leave = await this.appending.enter();
     // There is one for each that is let in.
     const appender = this.appenders.pop() as Appender;
+    const began = performance.now();
     try {
       await appender.file.write(batch.lines);
       const source = `file(${literal(appender.file.path)}, 'JSONEachRow', ${literal(batch.structure)})`;
@@ -119,6 +123,7 @@ export class EmbeddedChannel implements ClickHouseChannel {
     } catch (error) {
       throw lineError(error, WRITE_WAIT_MS);
     } finally {
+      this.memory.afterStatement(performance.now() - began);
       if (appender.connection?.spoilt || this.stopped) {
         await appender.connection?.close();
         appender.connection = null;
@@ -150,11 +155,13 @@ export class EmbeddedChannel implements ClickHouseChannel {
     const { database, sql, params } = request;
     const settings = { ...readSettings(request, this.options.memoryBytes), log_comment: tag };
     const reader = this.readers.pop() ?? this.open({ readonly: 2 });
+    const began = performance.now();
     try {
       return parseAnswer(
         await reader.run(database, `${sql}\n${settingsClause(settings)} FORMAT JSONColumnsWithMetadata`, params)
       );
     } finally {
+      this.memory.afterStatement(performance.now() - began);
       await this.giveBack(reader);
     }
   }
@@ -231,6 +238,7 @@ export class EmbeddedChannel implements ClickHouseChannel {
   }
 
   private async close(): Promise<void> {
+    await this.memory.close();
     await Promise.all([this.reading, this.writing, this.appending].map((queue) => queue.close(STOP_GRACE_MS)));
     await this.kill("LIKE 'aimarket-%'");
     await this.controlling.close(STOP_GRACE_MS);

@@ -1,0 +1,42 @@
+import type { Logger } from '../../platform/logger.ts';
+
+/** Shorter statements leave little behind. */
+const HEAVY_MS = 200;
+const PURGE_EVERY_MS = 2000;
+
+/**
+ * The engine's allocator keeps what a statement has freed for the next one, hundreds of megabytes after a heavy one. This
+ * gives them back to the operating system soon after heavy statements, at most every two seconds.
+ */
+export class HeldMemory {
+  private timer: NodeJS.Timeout | null = null;
+  private purging: Promise<void> = Promise.resolve();
+  private closed = false;
+
+  constructor(
+    private readonly purge: () => Promise<void>,
+    private readonly logger: Logger
+  ) {}
+
+  /** To be told of every statement that has ended. */
+  afterStatement(elapsedMs: number): void {
+    if (elapsedMs < HEAVY_MS || this.timer || this.closed) {
+      return;
+    }
+    this.timer = setTimeout(() => {
+      this.timer = null;
+      this.purging = this.purge().catch((error: unknown) => {
+        this.logger.warn('memory that the embedded engine no longer needs could not be given back', { error });
+      });
+    }, PURGE_EVERY_MS);
+    this.timer.unref();
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    if (this.timer) {
+      clearTimeout(this.timer);
+    }
+    await this.purging;
+  }
+}
