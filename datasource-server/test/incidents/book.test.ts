@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { EventStore } from '../../src/engines/engine.ts';
 import { migrate } from '../../src/events/migrations.ts';
 import type { IncidentBook } from '../../src/incidents/book.ts';
+import { readDeliveries } from '../../src/incidents/deliveries.ts';
 import { readCopies } from '../../src/incidents/event-copies.ts';
 import { ServiceError } from '../../src/platform/errors.ts';
 import { silentLogger } from '../../src/platform/logger.ts';
@@ -244,6 +245,37 @@ describe('the book and the event store', () => {
     now += 91 * DAY;
     expect(await book.forget(now - 90 * DAY)).toBe(0);
     expect(book.list()).toHaveLength(1);
+  });
+});
+
+describe('deliveries of an incident', () => {
+  afterEach(() => chdb.store.command('DROP TABLE IF EXISTS deliveries'));
+
+  test('are none where the store has no table of them', async () => {
+    expect(await readDeliveries(chdb.store, 'x')).toBeNull();
+  });
+
+  test('are those that name it, oldest first', async () => {
+    const columns = `ts DateTime64(3, 'UTC'), incident String, channel LowCardinality(String), outcome LowCardinality(String), target String, text String`;
+    await chdb.store.command(`CREATE TABLE deliveries (${columns}) ENGINE = MergeTree ORDER BY ts`);
+    const row = (incident: string, ts: string, outcome: string) => ({
+      incident,
+      ts,
+      outcome,
+      channel: 'sms',
+      target: '138****5678',
+      text: 'OK',
+    });
+    await chdb.store.insert('deliveries', [
+      row('a', '2026-04-15 07:00:05.000', 'sent'),
+      row('a', '2026-04-15 07:00:01.000', 'failed'),
+      row('b', '2026-04-15 07:00:00.000', 'sent'),
+    ]);
+    const common = { channel: 'sms', target: '138****5678', answer: 'OK' };
+    expect(await readDeliveries(chdb.store, 'a')).toEqual([
+      { ...common, at: NOW + 1000, outcome: 'failed' },
+      { ...common, at: NOW + 5000, outcome: 'sent' },
+    ]);
   });
 });
 

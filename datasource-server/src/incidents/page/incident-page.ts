@@ -152,6 +152,8 @@ function facts({ incident, locale, timezone, now }: PageInput): Markup {
         </p>`
     }
     <dl>
+      <dt>${say(T.number)}</dt>
+      <dd>${incident.id}</dd>
       <dt>${say(T.started)}</dt>
       <dd>${timeText(startedAt, timezone)}</dd>
       <dt>${say(resolved ? T.lasted : T.since)}</dt>

@@ -3,6 +3,7 @@ import type { Text } from '../../contract/text.ts';
 /** What the page of an incident says. */
 export const PAGE_TEXTS = {
   product: { zh: 'AI 创意市场 · 事件', en: 'AI marketplace · incident' },
+  number: { zh: '编号', en: 'Number' },
   value: { zh: '当前值', en: 'Value' },
   threshold: { zh: '阈值', en: 'threshold' },
   started: { zh: '开始', en: 'Started' },

@@ -33,7 +33,7 @@ h2 { font-size: 1rem; margin: 0 0 .5rem; }
 .summary { margin: .25rem 0 0; overflow-wrap: anywhere; }
 .value { font-size: 2rem; font-weight: 700; line-height: 1.2; overflow-wrap: anywhere; }
 .value small { font-size: 1rem; font-weight: 400; color: var(--soft); }
-dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1rem; margin: 0; }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1rem; margin: .5rem 0 0; }
 dt { color: var(--soft); }
 dd { margin: 0; overflow-wrap: anywhere; }
 .clock { display: grid; grid-template-columns: 1fr auto; gap: 0 1rem; padding: .5rem 0; border-top: 1px solid var(--line); }
@@ -51,7 +51,7 @@ input, textarea {
   border: 1px solid var(--soft); border-radius: .5rem; padding: .625rem .75rem;
 }
 textarea { min-height: 5.5rem; resize: vertical; }
-.buttons { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: .75rem; margin-top: 1rem; }
+.buttons { display: grid; grid-template-columns: repeat(auto-fit, minmax(8rem, 1fr)); gap: .75rem; margin-top: 1rem; }
 button {
   font: inherit; font-weight: 600; min-height: 3rem; padding: .5rem 1rem; cursor: pointer;
   border: 2px solid var(--blue); border-radius: .5rem; background: transparent; color: var(--blue);
