@@ -1,4 +1,5 @@
 import {
+  AnnotationQueryBuilder,
   type Dashboard,
   DashboardBuilder,
   DashboardCursorSync,
@@ -7,8 +8,10 @@ import {
   DatasourceVariableBuilder,
   TimePickerBuilder,
 } from '@grafana/grafana-foundation-sdk/dashboard';
+import { COLOR } from '../house-style.ts';
+import { IncidentsQueryBuilder } from '../incident-queries.ts';
 import { layOut, type Section } from '../layout.ts';
-import { DATASOURCE_TYPE } from '../query.ts';
+import { BOARD_DATASOURCE, DATASOURCE_TYPE } from '../query.ts';
 
 /** Tag of all our boards; the links between them follow it. */
 export const BOARD_TAG = 'aimarket';
@@ -27,7 +30,18 @@ interface BoardOptions {
 export function boardBuilder({ uid, title, description, tags, time, refresh }: BoardOptions): DashboardBuilder {
   return plainBoardBuilder({ uid, title, description, tags, time, refresh })
     .timepicker(timepicker())
-    .withVariable(new DatasourceVariableBuilder('datasource').label('数据源').type(DATASOURCE_TYPE));
+    .withVariable(new DatasourceVariableBuilder('datasource').label('数据源').type(DATASOURCE_TYPE))
+    .annotation(incidentRegions());
+}
+
+/** Incidents as regions on every graph: what was wrong when a line bends. */
+function incidentRegions(): AnnotationQueryBuilder {
+  return new AnnotationQueryBuilder()
+    .name('事件')
+    .datasource(BOARD_DATASOURCE)
+    .enable(true)
+    .iconColor(COLOR.red)
+    .target(new IncidentsQueryBuilder('annotations').refId('Anno'));
 }
 
 export function timepicker(): TimePickerBuilder {
@@ -56,9 +70,15 @@ export function plainBoardBuilder({ uid, title, description, tags, time, refresh
     );
 }
 
-/** The finished board: its sections placed, every panel numbered, its links in sight (the SDK's default hides them in a menu). */
+/** The finished board: its sections placed, every panel numbered, its links and annotations in sight (the SDK's default hides them in a menu). */
 export function finishBoard(builder: DashboardBuilder, sections: readonly Section[]): Dashboard {
   const board = builder.build();
   const links = board.links?.map(({ placement: _hidden, ...link }) => link);
-  return { ...board, links, panels: layOut(sections) };
+  const annotations = board.annotations.list?.map(({ placement: _hidden, ...annotation }) => annotation);
+  return {
+    ...board,
+    links,
+    ...(annotations && { annotations: { list: annotations } }),
+    panels: layOut(sections),
+  };
 }
