@@ -24,22 +24,24 @@ interface BoardOptions {
   time: { from: string; to: string };
   /** Empty: only by hand. */
   refresh: string;
+  /** Incidents are drawn on the graphs until somebody switches them off, or only once somebody switches them on. */
+  incidents?: 'shown' | 'hidden';
 }
 
 /** What all our boards share: zone, week, shared crosshair, links to one another, the choice of data source. */
-export function boardBuilder({ uid, title, description, tags, time, refresh }: BoardOptions): DashboardBuilder {
-  return plainBoardBuilder({ uid, title, description, tags, time, refresh })
+export function boardBuilder({ incidents = 'shown', ...options }: BoardOptions): DashboardBuilder {
+  return plainBoardBuilder(options)
     .timepicker(timepicker())
     .withVariable(new DatasourceVariableBuilder('datasource').label('数据源').type(DATASOURCE_TYPE))
-    .annotation(incidentRegions());
+    .annotation(incidentRegions(incidents === 'shown'));
 }
 
 /** Incidents as regions on every graph: what was wrong when a line bends. */
-function incidentRegions(): AnnotationQueryBuilder {
+function incidentRegions(enabled: boolean): AnnotationQueryBuilder {
   return new AnnotationQueryBuilder()
     .name('事件')
     .datasource(BOARD_DATASOURCE)
-    .enable(true)
+    .enable(enabled)
     .iconColor(COLOR.red)
     .target(new IncidentsQueryBuilder('annotations').refId('Anno'));
 }

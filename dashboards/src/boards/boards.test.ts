@@ -95,7 +95,7 @@ describe.each(dataBoards.map((candidate) => [candidate.title ?? '', candidate] a
       expect(candidate.annotations.list).toEqual([
         expect.objectContaining({
           name: '事件',
-          enable: true,
+          enable: candidate.uid !== 'aimarket-incidents',
           datasource: reference,
           target: expect.objectContaining(target),
         }),

@@ -28,6 +28,8 @@ export function incidentsBoard(): Dashboard {
     tags: ['incidents'],
     time: { from: 'now-30d', to: 'now' },
     refresh: '30s',
+    // Its panels are about nothing else.
+    incidents: 'hidden',
   });
   return finishBoard(builder, sections());
 }

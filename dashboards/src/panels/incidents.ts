@@ -1,5 +1,10 @@
 import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
-import { BigValueColorMode, BigValueTextMode, VizOrientation } from '@grafana/grafana-foundation-sdk/common';
+import {
+  BigValueColorMode,
+  BigValueTextMode,
+  VizOrientation,
+  VizTextDisplayOptionsBuilder,
+} from '@grafana/grafana-foundation-sdk/common';
 import { type DynamicConfigValue, MappingType, type Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { PanelBuilder as StatPanelBuilder } from '@grafana/grafana-foundation-sdk/stat';
 import type { IncidentsFigure } from '../../../datasource-server/src/contract/incident-query.ts';
@@ -12,7 +17,6 @@ import {
   legend,
   limitThresholds,
   neutralThresholds,
-  pairText,
   type PanelText,
   statPanel,
   tablePanel,
@@ -30,7 +34,7 @@ function figuresTile(text: PanelText, ...figures: IncidentsFigure[]): StatPanelB
     .withTarget(new IncidentsQueryBuilder('summary').figures(...figures))
     .textMode(BigValueTextMode.ValueAndName)
     .orientation(VizOrientation.Vertical)
-    .text(pairText())
+    .text(new VizTextDisplayOptionsBuilder().titleSize(14).valueSize(22))
     .thresholds(neutralThresholds())
     .colorScheme(colorByThresholds());
 }
@@ -78,7 +82,10 @@ export function meanTimeToAcknowledge(): Builder<Panel> {
     'mtta_median',
     'mtta_p90',
     'mtta_n'
-  );
+  )
+    .overrideByName('mtta_median', [shortName('中位数')])
+    .overrideByName('mtta_p90', [shortName('P90')])
+    .overrideByName('mtta_n', [shortName('n')]);
 }
 
 export function meanTimeToResolve(): Builder<Panel> {
@@ -94,7 +101,15 @@ export function meanTimeToResolve(): Builder<Panel> {
     'mttr_median',
     'mttr_p90',
     'mttr_n'
-  );
+  )
+    .overrideByName('mttr_median', [shortName('中位数')])
+    .overrideByName('mttr_p90', [shortName('P90')])
+    .overrideByName('mttr_n', [shortName('n')]);
+}
+
+/** The tile's title says the rest. */
+function shortName(value: string): DynamicConfigValue {
+  return { id: 'displayName', value };
 }
 
 export function slaBreaches(): Builder<Panel> {
@@ -112,6 +127,9 @@ export function slaBreaches(): Builder<Panel> {
     .colorMode(BigValueColorMode.Value)
     .thresholds(limitThresholds({ above: 1 }));
 }
+
+/** An empty cell is no lack of data. */
+const NOTHING: DynamicConfigValue = { id: 'noValue', value: '—' };
 
 /** An address as a word to click; the link itself comes with the field. */
 function asWord(word: string): DynamicConfigValue {
@@ -166,7 +184,8 @@ export function openIncidents(): Builder<Panel> {
         ...['link', 'panel']
       ),
     ])
-    .overrideByName('id', [width(140)])
+    .overrideByFieldType('string', [NOTHING])
+    .overrideByName('id', [width(160)])
     .overrideByName('severity', severityCell())
     .overrideByName('rule', [wrapped()])
     .overrideByName('state', [width(90)])
@@ -196,7 +215,8 @@ export function allIncidents(): Builder<Panel> {
         ...['sla_acknowledge', 'sla_resolve', 'by', 'firings', 'reopened']
       ),
     ])
-    .overrideByName('id', [width(140)])
+    .overrideByFieldType('string', [NOTHING])
+    .overrideByName('id', [width(160)])
     .overrideByName('severity', severityCell())
     .overrideByName('rule', [wrapped()])
     .overrideByName('state', [width(90)])
@@ -217,7 +237,7 @@ export function incidentsCourse(): Builder<Panel> {
     .withTarget(new IncidentsQueryBuilder('course'))
     .transformations([keepSeries('新事件', '已解决', 'Detected', 'Resolved')])
     .overrideByRegexp('/^(新事件|Detected)$/', [...asBars(), fixedColor(COLOR.orange)])
-    .overrideByRegexp('/^(已解决|Resolved)$/', [...asBars(), fixedColor(COLOR.green)])
+    .overrideByRegexp('/^(已解决|Resolved)$/', [fixedColor(COLOR.green)])
     .legend(legend(['sum']))
     .min(0)
     .maxDataPoints(60);

@@ -63,7 +63,7 @@ function factLines({ incident, locale, timezone }: ReportInput): string[] {
       say('告警', 'Alerts'),
       say(
         `${incident.alerts} 个,共触发 ${incident.firings} 次,仍在触发 ${incident.firing} 个`,
-        `${incident.alerts}, fired ${incident.firings} times, ${incident.firing} still firing`
+        `${incident.alerts}, ${incident.firings} firings, ${incident.firing} still firing`
       )
     ),
     ...fact(say('重开次数', 'Reopened'), incident.reopened > 0 ? String(incident.reopened) : ''),
@@ -121,7 +121,7 @@ function slaText(clock: SlaClock | null, now: number, locale: Locale): string {
 function alertTable({ incident, locale, timezone }: ReportInput): string[] {
   const say = (zh: string, en: string) => (locale === 'zh' ? zh : en);
   if (incident.figures.length === 0) {
-    return [say('告警没有带数值。', 'The alerts carried no values.'), ...firingList(incident, timezone)];
+    return [say('告警没有带数值。', 'The alerts carried no values.'), '', ...firingList(incident, timezone)];
   }
   return [
     tableRow([
