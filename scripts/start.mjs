@@ -39,6 +39,7 @@ if (grafana) {
   process.stdout.write(`\n  Grafana      ${started.url}  (user admin, password admin)\n`);
   process.stdout.write(`  实时监控     ${started.url}/d/aimarket-realtime\n`);
   process.stdout.write(`  业务指标     ${started.url}/d/aimarket-business\n`);
+  process.stdout.write(`  事件         ${started.url}/d/aimarket-incidents\n`);
 } else {
   process.stdout.write(`
   没有找到 Grafana。No Grafana was found. To see the dashboards, do one of these and run npm start again:

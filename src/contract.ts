@@ -9,6 +9,8 @@ export type {
   ValuesResponse,
 } from '../datasource-server/src/contract/catalogue';
 export type { ErrorBody } from '../datasource-server/src/contract/errors';
+export type { Severity } from '../datasource-server/src/contract/alerts';
+export type { IncidentsFigure, IncidentsQuery } from '../datasource-server/src/contract/incident-query';
 export type {
   EventsQuery,
   FunnelQuery,

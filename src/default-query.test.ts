@@ -1,6 +1,13 @@
 import { CoreApp } from '@grafana/data';
 
-import { defaultEvents, defaultPatterns, defaultQuery, startingQuery, withDefaults } from './default-query';
+import {
+  defaultEvents,
+  defaultIncidents,
+  defaultPatterns,
+  defaultQuery,
+  startingQuery,
+  withDefaults,
+} from './default-query';
 
 describe('defaultQuery', () => {
   it('is one number over the whole range for alert rules, a time series elsewhere', () => {
@@ -17,6 +24,8 @@ describe('defaultQuery', () => {
   it('gives a rule what it can judge: numbers over time', () => {
     expect(defaultEvents(CoreApp.UnifiedAlerting)).toMatchObject({ as: 'volume' });
     expect(defaultPatterns(CoreApp.UnifiedAlerting)).toMatchObject({ as: 'timeseries' });
+    expect(defaultIncidents(CoreApp.UnifiedAlerting)).toMatchObject({ view: 'summary', figures: ['open_p0'] });
+    expect(defaultIncidents(undefined)).toMatchObject({ view: 'list', figures: [] });
     expect(defaultPatterns(undefined)).toMatchObject({ as: 'table' });
   });
 

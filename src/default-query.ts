@@ -4,6 +4,7 @@ import type { DataQuery } from '@grafana/schema';
 import {
   type EventsModel,
   type FunnelModel,
+  type IncidentsModel,
   type MetricModel,
   type PatternsModel,
   QUERY_VERSION,
@@ -56,6 +57,21 @@ export function defaultPatterns(app: CoreApp | undefined): Omit<PatternsModel, '
     levels: [],
     search: [],
     as: isAlerting(app) ? 'timeseries' : 'table',
+    grain: 'auto',
+  };
+}
+
+/** All incidents of the range. A rule judges one number. */
+export function defaultIncidents(app: CoreApp | undefined): Omit<IncidentsModel, 'refId'> {
+  const alerting = isAlerting(app);
+  return {
+    kind: 'incidents',
+    version: QUERY_VERSION,
+    view: alerting ? 'summary' : 'list',
+    severities: [],
+    states: [],
+    rules: [],
+    figures: alerting ? ['open_p0'] : [],
     grain: 'auto',
   };
 }

@@ -1,5 +1,5 @@
 import { interpolateQuery } from './interpolate-query';
-import { defaultEvents, defaultFunnel, defaultPatterns, defaultRetention } from './default-query';
+import { defaultEvents, defaultFunnel, defaultIncidents, defaultPatterns, defaultRetention } from './default-query';
 import type { EventsModel, FunnelModel, MetricModel, RetentionModel, RowsModel } from './query-model';
 import { testCatalogue } from './test-support/catalogue';
 import { fakeVariables } from './test-support/variables';
@@ -186,5 +186,18 @@ describe('questions about log lines and users', () => {
     });
     const patterns = { refId: 'A', ...defaultPatterns(undefined), levels: ['$level'] };
     expect(interpolateQuery(patterns, chosen, {})).toEqual({ ...patterns, levels: ['error', 'warning'] });
+  });
+
+  it('replaces variables in incidents, where "All" asks for everything', () => {
+    const incidents = { refId: 'A', ...defaultIncidents(undefined), severities: ['$level'], rules: ['$trace'] };
+    expect(interpolateQuery(incidents, chosen, {})).toEqual({
+      ...incidents,
+      severities: ['error', 'warning'],
+      rules: ['t1'],
+    });
+    const everything = fakeVariables({}, { severity: ['P0', 'P1'] });
+    expect(interpolateQuery({ ...incidents, severities: ['$severity'] }, everything, {})).toMatchObject({
+      severities: [],
+    });
   });
 });

@@ -66,6 +66,15 @@ export function interpolateQuery(
       };
     case 'rows':
       return withFilters({ ...query, dataset: interpolator.one(query.dataset) }, run);
+    case 'incidents':
+      return {
+        ...query,
+        severities: expandUnlessAll(query.severities, interpolator),
+        states: expandUnlessAll(query.states, interpolator),
+        rules: expandUnlessAll(query.rules, interpolator),
+        figures: expandUnlessAll(query.figures, interpolator),
+        grain: interpolator.one(query.grain) || 'auto',
+      };
     case 'health':
       return { ...query, components: expandUnlessAll(query.components, interpolator) };
   }

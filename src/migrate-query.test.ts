@@ -10,6 +10,7 @@ const LISTS: Record<QueryKind, string[]> = {
   funnel: ['steps'],
   retention: [],
   rows: ['filters'],
+  incidents: ['severities', 'states', 'rules', 'figures'],
   health: ['components'],
 };
 
@@ -124,13 +125,15 @@ describe('migrateQuery', () => {
         'search',
         'stream',
         'steps',
+        'severities',
+        'view',
         'start',
         'periods',
         'extra'
       ),
       fc.oneof(
         fc.jsonValue(),
-        fc.constantFrom('rows', 'health', 'metric', 'events', 'patterns', 'funnel', 'retention', 'table'),
+        fc.constantFrom('rows', 'health', 'metric', 'events', 'patterns', 'funnel', 'retention', 'incidents', 'table'),
         fc.array(fc.constant({ member: 'a.b', op: '=' }))
       )
     );

@@ -82,6 +82,17 @@ export function migrateQuery(query: DataQuery): OpsQuery {
         periods: numbersOr(raw.periods, undefined),
         as: oneOf(raw.as, ['wide', 'long']),
       };
+    case 'incidents':
+      return {
+        ...base,
+        kind: 'incidents',
+        view: oneOf(raw.view, ['list', 'summary', 'course', 'rules', 'annotations']),
+        severities: stringsOf(raw.severities),
+        states: stringsOf(raw.states),
+        rules: stringsOf(raw.rules),
+        figures: stringsOf(raw.figures),
+        grain: textOr(raw.grain, 'auto'),
+      };
     case 'health':
       return { ...base, kind: 'health', components: stringsOf(raw.components) };
     default:

@@ -6,6 +6,7 @@ import type {
   FilterOp,
   FunnelQuery,
   HealthQuery,
+  IncidentsQuery,
   MetricQuery,
   PatternsQuery,
   RetentionQuery,
@@ -120,8 +121,25 @@ export interface RetentionModel extends StoredQuery {
   as: RetentionQuery['as'];
 }
 
+export interface IncidentsModel extends StoredQuery {
+  kind: IncidentsQuery['kind'];
+  view: IncidentsQuery['view'];
+  /** Severities or variables; empty for every severity. */
+  severities: string[];
+  /** States or variables; empty for every state. */
+  states: string[];
+  /** Titles or uids of rules, or variables. */
+  rules: string[];
+  /** Of the summary. */
+  figures: string[];
+  /** Of the course. */
+  grain: string;
+  /** Of the list. */
+  limit?: number;
+}
+
 export type OpsQuery =
-  MetricModel | EventsModel | PatternsModel | FunnelModel | RetentionModel | RowsModel | HealthModel;
+  MetricModel | EventsModel | PatternsModel | FunnelModel | RetentionModel | RowsModel | IncidentsModel | HealthModel;
 
 export interface OpsOptions extends DataSourceJsonData {
   /** Seconds after which a question to the data server is given up. */

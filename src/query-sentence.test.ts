@@ -1,5 +1,5 @@
 import type { FilterOp } from './contract';
-import { defaultEvents, defaultFunnel, defaultPatterns, defaultRetention } from './default-query';
+import { defaultEvents, defaultFunnel, defaultIncidents, defaultPatterns, defaultRetention } from './default-query';
 import type { EventsModel, MetricModel, OpsQuery } from './query-model';
 import { describeQuery } from './query-sentence';
 import { testCatalogue } from './test-support/catalogue';
@@ -184,5 +184,24 @@ describe('questions about log lines and users', () => {
       'Of the users whose first API was in the time range, by week, the share with Application errors in the weeks after',
     ]);
     expect(say({ ...retention, ...moments, periods: [1, 7] })[0]).toContain('第 1、7 天又有');
+  });
+
+  it('describes incidents in each view', () => {
+    const incidents = { refId: 'A', ...defaultIncidents(undefined) };
+    expect(say(incidents)).toEqual(['列出时间范围内的事件', 'The incidents of the time range']);
+    expect(say({ ...incidents, severities: ['P0', 'P1'], states: ['open', '$state'], rules: ['CPU'] })).toEqual([
+      '列出时间范围内的事件,级别为 P0 或 P1,状态为未解决或 $state,规则为 CPU',
+      'The incidents of the time range, of severity P0 or P1, whose state is open or $state, of the rule CPU',
+    ]);
+    expect(say({ ...incidents, view: 'summary' })).toEqual(['统计事件的各项数字', 'All numbers of incidents']);
+    expect(say({ ...incidents, view: 'summary', figures: ['open_p0', 'mtta_median', '$figure'] })[1]).toBe(
+      'open P0, MTTA median and $figure of incidents'
+    );
+    expect(say({ ...incidents, view: 'course' })[1]).toBe(
+      'Incidents, and the time to answer and solve them, by a fitting time grain'
+    );
+    expect(say({ ...incidents, view: 'course', grain: 'day' })[0]).toBe('按天统计事件数与响应、解决用时');
+    expect(say({ ...incidents, view: 'rules' })[0]).toBe('各规则的事件与噪声');
+    expect(say({ ...incidents, view: 'annotations' })[0]).toBe('把事件标注在图上');
   });
 });

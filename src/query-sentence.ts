@@ -1,5 +1,6 @@
 import { describeFunnel, describeRetention } from './cohort-sentence';
 import type { Catalogue, Locale } from './contract';
+import { describeIncidents } from './incident-sentence';
 import { describeEvents, describePatterns } from './log-sentence';
 import type { HealthModel, MetricModel, OpsQuery, RowsModel } from './query-model';
 import { isRunnable } from './query-validity';
@@ -25,6 +26,8 @@ export function describeQuery(query: OpsQuery, catalogue: Catalogue | undefined,
       return describeRetention(query, speaker);
     case 'rows':
       return describeRows(query, speaker);
+    case 'incidents':
+      return describeIncidents(query, locale);
     case 'health':
       return describeHealth(query, locale);
   }

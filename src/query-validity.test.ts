@@ -1,4 +1,11 @@
-import { defaultEvents, defaultFunnel, defaultPatterns, defaultQuery, defaultRetention } from './default-query';
+import {
+  defaultEvents,
+  defaultFunnel,
+  defaultIncidents,
+  defaultPatterns,
+  defaultQuery,
+  defaultRetention,
+} from './default-query';
 import type { OpsQuery } from './query-model';
 import { isRunnable } from './query-validity';
 
@@ -27,6 +34,7 @@ describe('isRunnable', () => {
     ['retention of nothing', { refId: 'A', ...defaultRetention() }, false],
     ['retention without a comeback', { refId: 'A', ...defaultRetention(), start: did('api') }, false],
     ['retention', { refId: 'A', ...defaultRetention(), start: did('api'), comeback: did('api') }, true],
+    ['incidents', { refId: 'A', ...defaultIncidents(undefined) }, true],
     ['health', { refId: 'A', kind: 'health' as const, components: [] }, true],
   ])('%s', (_name, query, expected) => {
     expect(isRunnable(query)).toBe(expected);

@@ -16,6 +16,7 @@ export function isRunnable(query: OpsQuery): boolean {
     case 'retention':
       return hasDataset(query.start) && hasDataset(query.comeback);
     case 'events':
+    case 'incidents':
     case 'health':
       return true;
   }

@@ -23,6 +23,8 @@ export function usesVariables(query: OpsQuery): boolean {
       return [query.by ?? '', ...query.steps.flatMap(momentTexts)].some(isVariable);
     case 'retention':
       return [query.start, query.comeback].flatMap(momentTexts).some(isVariable);
+    case 'incidents':
+      return [...query.severities, ...query.states, ...query.rules, ...query.figures, query.grain].some(isVariable);
     case 'health':
       return query.components.some(isVariable);
   }

@@ -1,4 +1,13 @@
-import type { Comparison, FilterOp, Grain, LogLevel, Text } from './contract';
+import type {
+  Comparison,
+  FilterOp,
+  Grain,
+  IncidentsFigure,
+  IncidentsQuery,
+  LogLevel,
+  Severity,
+  Text,
+} from './contract';
 import type { SearchModel } from './query-model';
 
 /** Titles of the contract's closed lists, in the order in which a person chooses from them. */
@@ -31,6 +40,50 @@ export const LEVEL_TITLES: Readonly<Record<LogLevel, Text>> = {
   debug: { zh: '调试', en: 'debug' },
   trace: { zh: '跟踪', en: 'trace' },
   unknown: { zh: '未知', en: 'unknown' },
+};
+
+/** Answered within 5 min, 15 min, 1 h, 4 h. */
+export const SEVERITY_TITLES: Readonly<Record<Severity, Text>> = {
+  P0: { zh: 'P0', en: 'P0' },
+  P1: { zh: 'P1', en: 'P1' },
+  P2: { zh: 'P2', en: 'P2' },
+  P3: { zh: 'P3', en: 'P3' },
+};
+
+export const INCIDENT_STATE_TITLES: Readonly<Record<IncidentsQuery['states'][number], Text>> = {
+  open: { zh: '未解决', en: 'open' },
+  unanswered: { zh: '待响应', en: 'unanswered' },
+  acknowledged: { zh: '处理中', en: 'acknowledged' },
+  mitigated: { zh: '已缓解', en: 'mitigated' },
+  resolved: { zh: '已解决', en: 'resolved' },
+};
+
+/** R of MTTR is resolve. */
+export const FIGURE_TITLES: Readonly<Record<IncidentsFigure, Text>> = {
+  open: { zh: '未解决', en: 'open' },
+  open_p0: { zh: '未解决 P0', en: 'open P0' },
+  open_p1: { zh: '未解决 P1', en: 'open P1' },
+  open_p2: { zh: '未解决 P2', en: 'open P2' },
+  open_p3: { zh: '未解决 P3', en: 'open P3' },
+  incidents: { zh: '事件数', en: 'incidents' },
+  mtta_mean: { zh: 'MTTA 平均', en: 'MTTA mean' },
+  mtta_median: { zh: 'MTTA 中位数', en: 'MTTA median' },
+  mtta_p90: { zh: 'MTTA P90', en: 'MTTA p90' },
+  mtta_n: { zh: 'MTTA 样本数', en: 'MTTA n' },
+  mttm_mean: { zh: 'MTTM 平均', en: 'MTTM mean' },
+  mttm_median: { zh: 'MTTM 中位数', en: 'MTTM median' },
+  mttm_p90: { zh: 'MTTM P90', en: 'MTTM p90' },
+  mttm_n: { zh: 'MTTM 样本数', en: 'MTTM n' },
+  mttr_mean: { zh: 'MTTR(解决)平均', en: 'MTTR (resolve) mean' },
+  mttr_median: { zh: 'MTTR(解决)中位数', en: 'MTTR (resolve) median' },
+  mttr_p90: { zh: 'MTTR(解决)P90', en: 'MTTR (resolve) p90' },
+  mttr_n: { zh: 'MTTR 样本数', en: 'MTTR n' },
+  breaches: { zh: '超时', en: 'SLA breaches' },
+  breaches_acknowledge: { zh: '响应超时', en: 'SLA breaches: acknowledge' },
+  breaches_resolve: { zh: '解决超时', en: 'SLA breaches: resolve' },
+  reopened: { zh: '重开的事件', en: 'reopened' },
+  firings_per_incident: { zh: '每个事件的告警次数', en: 'firings an incident' },
+  acknowledged_share: { zh: '有人响应的占比', en: 'share acknowledged' },
 };
 
 export const SEARCH_TITLES: Readonly<Record<SearchModel['mode'], Text>> = {
@@ -67,6 +120,14 @@ export function isGrain(text: string): text is Grain {
 
 export function isLevel(text: string): text is LogLevel {
   return Object.hasOwn(LEVEL_TITLES, text);
+}
+
+export function isFigure(text: string): text is IncidentsFigure {
+  return Object.hasOwn(FIGURE_TITLES, text);
+}
+
+export function isIncidentState(text: string): text is keyof typeof INCIDENT_STATE_TITLES {
+  return Object.hasOwn(INCIDENT_STATE_TITLES, text);
 }
 
 export function isComparison(text: string): text is Comparison {

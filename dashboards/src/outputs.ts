@@ -9,6 +9,7 @@ import { aiBoard } from './boards/ai.ts';
 import { apiBoard } from './boards/api.ts';
 import { behaviorBoard } from './boards/behavior.ts';
 import { businessBoard } from './boards/business.ts';
+import { incidentsBoard } from './boards/incidents.ts';
 import { realtimeBoard } from './boards/realtime.ts';
 import { runbooksBoard } from './boards/runbooks.ts';
 
@@ -22,7 +23,15 @@ const HEADER = [
 
 /** All boards. @param runbookOf the Markdown of a rule's runbook. */
 export function allBoards(runbookOf: (uid: string) => string): Dashboard[] {
-  return [realtimeBoard(), businessBoard(), apiBoard(), behaviorBoard(), aiBoard(), runbooksBoard(runbookOf)];
+  return [
+    realtimeBoard(),
+    businessBoard(),
+    apiBoard(),
+    behaviorBoard(),
+    aiBoard(),
+    incidentsBoard(),
+    runbooksBoard(runbookOf),
+  ];
 }
 
 /** Every generated file by its path in the repository; the same input gives the same bytes. */

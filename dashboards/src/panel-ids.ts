@@ -7,6 +7,7 @@ export const RUNBOOKS_UID = 'aimarket-runbooks';
 export const API_UID = 'aimarket-api';
 export const BEHAVIOR_UID = 'aimarket-behavior';
 export const AI_UID = 'aimarket-ai';
+export const INCIDENTS_UID = 'aimarket-incidents';
 
 export const REALTIME_PANEL = {
   systemStatus: 1,
@@ -140,6 +141,19 @@ export const AI_PANEL = {
   failures: 20,
   failureClasses: 21,
   failureLines: 22,
+} as const;
+
+export const INCIDENTS_PANEL = {
+  urgent: 1,
+  others: 2,
+  timeToAcknowledge: 3,
+  timeToResolve: 4,
+  breaches: 5,
+  open: 6,
+  course: 7,
+  times: 8,
+  noise: 9,
+  all: 10,
 } as const;
 
 /** Runbooks hang on their board by rule uid. */

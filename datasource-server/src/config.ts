@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { INCIDENT_SETTINGS, incidentConfig, type IncidentConfig } from './config-incidents.ts';
 
-export const SCOPES = ['query', 'ingest', 'relay'] as const;
+export const SCOPES = ['query', 'ingest', 'relay', 'incident'] as const;
 export type Scope = (typeof SCOPES)[number];
 
 export interface AuthToken {
@@ -187,6 +188,7 @@ const environmentSchema = z
     SLS_ACCESS_KEY_ID: z.string().min(1).optional(),
     SLS_ACCESS_KEY_SECRET: z.string().min(1).optional(),
     SLS_START: slsStart.default('begin'),
+    ...INCIDENT_SETTINGS,
   })
   .superRefine((env, context) => {
     if (env.AUTH_TOKENS.length === 0 && !isLoopback(env.HOST)) {
@@ -263,6 +265,7 @@ export interface Config {
     /** Where to begin, or the epoch second. */
     start: 'begin' | 'end' | number;
   } | null;
+  incidents: IncidentConfig;
   limits: {
     queryTimeoutMs: number;
     concurrency: number;
@@ -327,6 +330,7 @@ export function parseConfig(environment: Record<string, string | undefined>): Co
       appKeys: env.INGEST_APP_KEYS ?? new Map<string, string>(),
     },
     sls: slsOf(env),
+    incidents: incidentConfig(env),
     limits: {
       queryTimeoutMs: env.QUERY_TIMEOUT_SECONDS * 1000,
       concurrency: env.QUERY_CONCURRENCY,

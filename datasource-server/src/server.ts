@@ -33,6 +33,7 @@ import { createRecorder } from './recorder/recorder.ts';
 import { createSnapshotSource } from './recorder/snapshot-source.ts';
 import { MARKER_TABLE, removeDemo } from './demo/demo-marker.ts';
 import { startDemo } from './server-demo.ts';
+import { startIncidents } from './server-incidents.ts';
 import { createIngestWriter, startHttpIngest, startLogFollowing, type LogFollowing } from './server-ingest.ts';
 import { createServerMetrics } from './server-metrics.ts';
 import { decideDemo } from './server-mode.ts';
@@ -136,6 +137,15 @@ export function createServer(config: Config, { logger, version, clock = systemCl
     };
     const directories = { demo: directoryOf(true), real: directoryOf(false) };
     const directory = () => (mode.demo ? directories.demo : directories.real);
+    const incidents = await startIncidents({
+      config,
+      store: engines.events,
+      shown: present,
+      scheduler,
+      clock,
+      logger,
+    });
+    closers.push(() => incidents.close());
     const services: QueryRunnerServices = {
       datasets: DATASETS,
       directory: {
@@ -149,6 +159,7 @@ export function createServer(config: Config, { logger, version, clock = systemCl
       cache,
       timezone: config.timezone,
       componentHealth: () => health.snapshot(),
+      incidents: incidents.source,
       isDemo: () => mode.demo,
     };
     const onLines = () => {
@@ -173,7 +184,7 @@ export function createServer(config: Config, { logger, version, clock = systemCl
     });
     closers.push(() => ingest.close());
     metrics.watchIngest(ingest.status);
-    const routers = [...createRouters({ services, health, version }), ...ingest.routers];
+    const routers = [...createRouters({ services, health, version }), ...ingest.routers, ...incidents.routers];
     gate.open(
       createApp({ config, logger, clock, routers, readiness: () => readiness, registry: metrics.registry, version })
     );

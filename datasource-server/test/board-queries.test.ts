@@ -56,6 +56,7 @@ test('there are panels of all boards', () => {
     'aimarket-api',
     'aimarket-behavior',
     'aimarket-business',
+    'aimarket-incidents',
     'aimarket-realtime',
   ]);
 });

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
+import { INCIDENT_SETTINGS } from '../src/config-incidents.ts';
 import { queryRequestSchema, querySchema } from '../src/contract/query.ts';
 import { DATASETS } from '../src/datasets/registry.ts';
 
@@ -116,6 +117,9 @@ function settingsOfConfig(): Record<string, string> {
     const given = /\.default\('?(.*?)'?\)$/.exec(schema as string)?.[1] ?? '';
     return [name as string, given === '[]' ? '' : given.replaceAll('_', '')];
   });
+  for (const [name, schema] of Object.entries(INCIDENT_SETTINGS)) {
+    settings.push([name, String(schema.parse(undefined) ?? '')]);
+  }
   // Not a default of the schema: it follows another setting.
   return { ...Object.fromEntries(settings), MYSQL_TIMEZONE: 'TIMEZONE' };
 }

@@ -1,6 +1,7 @@
 import { createHealthReportRoutes } from '../src/health/health-routes.ts';
 import { createOpenApiDocument, undocumentedRoutes } from '../src/http/openapi/document.ts';
 import { listRoutes, type Mount } from '../src/http/mounts.ts';
+import { createIncidentRoutes, createIncidentWebhook } from '../src/incidents/incident-routes.ts';
 import { createCollectRoutes } from '../src/ingest/http/collect-routes.ts';
 import {
   createEventsIngestRoutes,
@@ -19,6 +20,8 @@ describe('the real routes', () => {
     { path: '/api/v1/events', router: createEventsIngestRoutes({} as never, {} as never) },
     { path: '/api/v1/ingest', router: createIngestStatusRoutes({} as never) },
     { path: '/collect', router: createCollectRoutes({} as never, {} as never) },
+    { path: '/api/v1/incidents', router: createIncidentRoutes({} as never) },
+    { path: '/api/v1/incidents/alerts', router: createIncidentWebhook({} as never) },
     { path: '/v1/logs', router: createOtlpRoutes({} as never, {} as never) },
   ];
 

@@ -13,6 +13,7 @@ import { answerQuery, type AnswerServices } from '../src/queries/answer-query.ts
 import { createDatasetDirectory } from '../src/queries/sources.ts';
 import { startChdb, type Chdb } from './support/chdb.ts';
 import { startMariadb, type Mariadb } from './support/mariadb.ts';
+import { noIncidents } from './support/no-incidents.ts';
 
 const ZONE = 'Asia/Shanghai';
 const NOW = Date.parse('2026-11-23T02:30:00Z');
@@ -146,13 +147,21 @@ interface Shown {
 }
 
 async function framesOf(engine: Engine, query: MetricInput): Promise<[Shown, ...Shown[]]> {
-  const sources = { business: engine, events: chdb.store, demo: false, demoMarker: 'none', businessTimezone: ZONE, retention: null };
+  const sources = {
+    business: engine,
+    events: chdb.store,
+    demo: false,
+    demoMarker: 'none',
+    businessTimezone: ZONE,
+    retention: null,
+  };
   const services: AnswerServices = {
     datasets: DATASETS,
     directory: createDatasetDirectory(sources, DATASETS, systemClock),
     limits: { queryTimeoutMs: 60_000, maxRows: 200_000, maxSeries: 100, maxResponseBytes: 1e8 },
     limiter: (work) => work(),
     clock: () => NOW,
+    incidents: noIncidents,
     componentHealth: () => [],
     isDemo: () => false,
   };

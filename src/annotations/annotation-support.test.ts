@@ -28,6 +28,15 @@ describe('annotationSupport', () => {
     ).toBeUndefined();
   });
 
+  it('asks for incidents as regions, whatever view was stored', () => {
+    const target = { refId: 'Anno', kind: 'incidents', view: 'list', severities: ['P0'] };
+    expect(annotationSupport.prepareQuery?.(annotation(target))).toMatchObject({
+      ...target,
+      view: 'annotations',
+      states: [],
+    });
+  });
+
   it('starts with an empty rows query', () => {
     expect(annotationSupport.getDefaultQuery?.()).toMatchObject({ kind: 'rows', as: 'annotations', dataset: '' });
   });

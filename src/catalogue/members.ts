@@ -43,6 +43,7 @@ function namesIn(query: OpsQuery, catalogue: Catalogue | undefined): string[] {
       return query.steps.map(({ dataset }) => dataset);
     case 'retention':
       return [query.start.dataset, query.comeback.dataset];
+    case 'incidents':
     case 'health':
       return [];
   }

@@ -15,6 +15,7 @@ import { usesVariables } from '../query-variables';
 import { EventsEditor } from './EventsEditor';
 import { FunnelEditor } from './FunnelEditor';
 import { HealthEditor } from './HealthEditor';
+import { IncidentsEditor } from './IncidentsEditor';
 import type { KindEditorProps } from './kind-editor';
 import { kindOptions } from './kind-options';
 import { MetricEditor } from './MetricEditor';
@@ -35,6 +36,7 @@ const EDITORS: KindEditors = {
   funnel: FunnelEditor,
   retention: RetentionEditor,
   rows: RowsEditor,
+  incidents: IncidentsEditor,
   health: HealthEditor,
 };
 

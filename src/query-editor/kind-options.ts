@@ -42,6 +42,11 @@ export function kindOptions(): KindOption[] {
       description: t('query-editor.kind.rows-description', 'The newest single rows of a dataset'),
     },
     {
+      value: 'incidents',
+      label: t('query-editor.kind.incidents', 'Incidents'),
+      description: t('query-editor.kind.incidents-description', 'Alerts as incidents: open ones, answers, SLA, noise'),
+    },
+    {
       value: 'health',
       label: t('query-editor.kind.health', 'Health'),
       description: t('query-editor.kind.health-description', 'The status of each component now'),

@@ -2,7 +2,14 @@ import type { CoreApp } from '@grafana/data';
 
 import { datasetsOf, findDataset } from '../catalogue/members';
 import type { Catalogue, CatalogueDataset, QueryKind } from '../contract';
-import { defaultEvents, defaultFunnel, defaultPatterns, defaultQuery, defaultRetention } from '../default-query';
+import {
+  defaultEvents,
+  defaultFunnel,
+  defaultIncidents,
+  defaultPatterns,
+  defaultQuery,
+  defaultRetention,
+} from '../default-query';
 import { type OpsQuery, QUERY_VERSION } from '../query-model';
 
 interface Place {
@@ -48,6 +55,8 @@ export function switchKind(query: OpsQuery, kind: QueryKind, { app, catalogue }:
     }
     case 'rows':
       return { ...base, kind, dataset, filters: [], as: 'table' };
+    case 'incidents':
+      return { ...base, ...defaultIncidents(app) };
     case 'health':
       return { ...base, kind, components: [] };
   }

@@ -2,6 +2,7 @@
 import { type Dashboard, VariableType } from '@grafana/grafana-foundation-sdk/dashboard';
 import { querySchema } from '../../../datasource-server/src/contract/query.ts';
 import { findDataset } from '../../../datasource-server/src/datasets/registry.ts';
+import type { StoredIncidentsQuery } from '../incident-queries.ts';
 import { allBoards } from '../outputs.ts';
 import { panelsOf, queriesOf, type StoredOpsQuery, targetsOf } from '../test-support/board-panels.ts';
 import { readRunbook } from '../test-support/repository.ts';
@@ -51,6 +52,7 @@ function membersOf(query: StoredOpsQuery): { measures: string[]; dimensions: str
         dimensions: [query.start, query.comeback].flatMap(({ filters }) => members(filters)),
         datasets: [query.start.dataset, query.comeback.dataset],
       };
+    case 'incidents':
     case 'health':
       return { measures: [], dimensions: [], datasets: [] };
   }
@@ -131,7 +133,27 @@ function fieldsOf(query: StoredOpsQuery): RegExp[] {
       ]);
     case 'retention':
       return fields(['cohort', 'users', ...(query.periods ?? []).map((period) => `[DWM]${period}`)]);
+    case 'incidents':
+      return incidentFields(query);
     case 'health':
       return fields(['component', 'title', 'status', 'up', 'latency', 'reason', 'since']);
+  }
+}
+
+function incidentFields({ view, figures }: StoredIncidentsQuery): RegExp[] {
+  const fields = (names: readonly string[]) => names.map((name) => new RegExp(`^${name}$`));
+  switch (view) {
+    case 'summary':
+      return fields(figures);
+    case 'course':
+      return [/^(time|Time|新事件|已解决|Detected|Resolved|MTT[AR].*)$/];
+    case 'rules':
+      return fields(['rule', 'firings_per_incident', 'acknowledged_share', 'breaches']);
+    case 'list':
+    case 'annotations':
+      return fields([
+        ...['id', 'severity', 'rule', 'state', 'value', 'opened', 'by', 'sla_acknowledge', 'sla_resolve', 'alerts'],
+        ...['link', 'panel', 'firings', 'reopened', 'time_to_acknowledge', 'time_to_mitigate', 'time_to_resolve'],
+      ]);
   }
 }

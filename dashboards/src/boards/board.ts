@@ -1,4 +1,5 @@
 import {
+  AnnotationQueryBuilder,
   type Dashboard,
   DashboardBuilder,
   DashboardCursorSync,
@@ -7,8 +8,10 @@ import {
   DatasourceVariableBuilder,
   TimePickerBuilder,
 } from '@grafana/grafana-foundation-sdk/dashboard';
+import { COLOR } from '../house-style.ts';
+import { IncidentsQueryBuilder } from '../incident-queries.ts';
 import { layOut, type Section } from '../layout.ts';
-import { DATASOURCE_TYPE } from '../query.ts';
+import { BOARD_DATASOURCE, DATASOURCE_TYPE } from '../query.ts';
 
 /** Tag of all our boards; the links between them follow it. */
 export const BOARD_TAG = 'aimarket';
@@ -21,13 +24,26 @@ interface BoardOptions {
   time: { from: string; to: string };
   /** Empty: only by hand. */
   refresh: string;
+  /** Incidents are drawn on the graphs until somebody switches them off, or only once somebody switches them on. */
+  incidents?: 'shown' | 'hidden';
 }
 
 /** What all our boards share: zone, week, shared crosshair, links to one another, the choice of data source. */
-export function boardBuilder({ uid, title, description, tags, time, refresh }: BoardOptions): DashboardBuilder {
-  return plainBoardBuilder({ uid, title, description, tags, time, refresh })
+export function boardBuilder({ incidents = 'shown', ...options }: BoardOptions): DashboardBuilder {
+  return plainBoardBuilder(options)
     .timepicker(timepicker())
-    .withVariable(new DatasourceVariableBuilder('datasource').label('数据源').type(DATASOURCE_TYPE));
+    .withVariable(new DatasourceVariableBuilder('datasource').label('数据源').type(DATASOURCE_TYPE))
+    .annotation(incidentRegions(incidents === 'shown'));
+}
+
+/** Incidents as regions on every graph: what was wrong when a line bends. */
+function incidentRegions(enabled: boolean): AnnotationQueryBuilder {
+  return new AnnotationQueryBuilder()
+    .name('事件')
+    .datasource(BOARD_DATASOURCE)
+    .enable(enabled)
+    .iconColor(COLOR.red)
+    .target(new IncidentsQueryBuilder('annotations').refId('Anno'));
 }
 
 export function timepicker(): TimePickerBuilder {
@@ -56,9 +72,15 @@ export function plainBoardBuilder({ uid, title, description, tags, time, refresh
     );
 }
 
-/** The finished board: its sections placed, every panel numbered, its links in sight (the SDK's default hides them in a menu). */
+/** The finished board: its sections placed, every panel numbered, its links and annotations in sight (the SDK's default hides them in a menu). */
 export function finishBoard(builder: DashboardBuilder, sections: readonly Section[]): Dashboard {
   const board = builder.build();
   const links = board.links?.map(({ placement: _hidden, ...link }) => link);
-  return { ...board, links, panels: layOut(sections) };
+  const annotations = board.annotations.list?.map(({ placement: _hidden, ...annotation }) => annotation);
+  return {
+    ...board,
+    links,
+    ...(annotations && { annotations: { list: annotations } }),
+    panels: layOut(sections),
+  };
 }

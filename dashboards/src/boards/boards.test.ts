@@ -1,7 +1,7 @@
 import { DashboardLinkType, type Panel, type RowPanel, VariableType } from '@grafana/grafana-foundation-sdk/dashboard';
 import { apiErrorRate } from '../alerts/api-error-rate.ts';
 import { allBoards } from '../outputs.ts';
-import { BUSINESS_PANEL, REALTIME_PANEL } from '../panel-ids.ts';
+import { BUSINESS_PANEL, INCIDENTS_PANEL, REALTIME_PANEL } from '../panel-ids.ts';
 import { everything, inSight, isRow, metricsOf, panelById, panelsOf, targetsOf } from '../test-support/board-panels.ts';
 import { readRunbook } from '../test-support/repository.ts';
 
@@ -87,6 +87,19 @@ describe.each(dataBoards.map((candidate) => [candidate.title ?? '', candidate] a
         targetsOf(panel).forEach((query) => expect(query.datasource).toEqual(reference));
       }
       expect(JSON.stringify(candidate)).not.toContain('aimarket-ops"');
+    });
+
+    test('shows incidents as regions on its graphs', () => {
+      const reference = { type: 'aimarket-ops-datasource', uid: '${datasource}' };
+      const target = { refId: 'Anno', kind: 'incidents', view: 'annotations', datasource: reference };
+      expect(candidate.annotations.list).toEqual([
+        expect.objectContaining({
+          name: '事件',
+          enable: candidate.uid !== 'aimarket-incidents',
+          datasource: reference,
+          target: expect.objectContaining(target),
+        }),
+      ]);
     });
 
     test('asks one query a letter', () => {
@@ -214,6 +227,26 @@ describe('业务指标', () => {
     expect(datasets).toEqual(new Set(['users', 'ideas', 'plans', 'revenue']));
     const totals = metricsOf(business!).filter(({ compare }) => compare === 'previous');
     expect(totals.flatMap(({ measures }) => measures)).toContain('ai_services.calls');
+  });
+});
+
+describe('事件', () => {
+  const incidents = board('aimarket-incidents');
+
+  test('begins with what is open and urgent, and has a way to act on each', () => {
+    expect(panelById(incidents, INCIDENTS_PANEL.urgent)?.gridPos).toMatchObject({ x: 0, y: 0 });
+    const table = panelById(incidents, INCIDENTS_PANEL.open);
+    expect(targetsOf(table!)).toEqual([expect.objectContaining({ kind: 'incidents', states: ['open'] })]);
+    expect(JSON.stringify(table?.transformations)).toContain('"link"');
+  });
+
+  test('never shows a mean time without the number of incidents behind it', () => {
+    const figures = panelsOf(incidents!)
+      .flatMap(targetsOf)
+      .flatMap((query) => (query.kind === 'incidents' ? [query.figures] : []))
+      .filter((chosen) => chosen.some((name) => name.startsWith('mtt')));
+    expect(figures).toHaveLength(2);
+    figures.forEach((chosen) => expect(chosen).toContainEqual(expect.stringMatching(/_n$/)));
   });
 });
 

@@ -5,6 +5,7 @@ import type {
   StoredPatternsQuery,
   StoredRetentionQuery,
 } from '../log-queries.ts';
+import type { StoredIncidentsQuery } from '../incident-queries.ts';
 import type { StoredHealthQuery, StoredMetricQuery } from '../query.ts';
 
 export type StoredOpsQuery =
@@ -13,7 +14,8 @@ export type StoredOpsQuery =
   | StoredEventsQuery
   | StoredPatternsQuery
   | StoredFunnelQuery
-  | StoredRetentionQuery;
+  | StoredRetentionQuery
+  | StoredIncidentsQuery;
 
 export const isRow = (panel: Panel | RowPanel): panel is RowPanel => panel.type === 'row';
 

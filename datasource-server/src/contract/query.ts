@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { incidentsQuerySchema } from './incident-query.ts';
 import { eventsQuerySchema, funnelQuerySchema, patternsQuerySchema, retentionQuerySchema } from './log-queries.ts';
 import { filterSchema, GRAINS, grafanaQueryFields, memberSchema } from './query-fields.ts';
 import { LOCALES } from './text.ts';
@@ -65,6 +66,7 @@ export const querySchema = z.discriminatedUnion('kind', [
   funnelQuerySchema,
   retentionQuerySchema,
   healthQuerySchema,
+  incidentsQuerySchema,
 ]);
 export type Query = z.output<typeof querySchema>;
 export type QueryKind = Query['kind'];

@@ -3,10 +3,11 @@ import { BUSINESS_TABLES, timeColumns } from './business-tables.ts';
 import { between, businessRows, OPEN_STATUS, type BusinessRow, type BusinessTableName } from './business-rows.ts';
 import { dayOf, startOfDay, type Day } from './days.ts';
 import type { DemoProgress, DemoTable } from './demo-progress.ts';
-import { aiCallRow, apiRequestRow, sampleRow } from './event-rows.ts';
+import { aiCallRow, apiRequestRow, incidentRow, sampleRow } from './event-rows.ts';
 import { utcText } from './time-text.ts';
 import { generateApiRequests } from './generate-api-requests.ts';
 import { generateDay } from './generate-day.ts';
+import { incidentEventsOn } from './generate-incidents.ts';
 import { generateLogs } from './generate-logs.ts';
 import { businessEventRow, errorRow, logLineRow, securityEventRow, userActionRow, webEventRow } from './log-rows.ts';
 import { createSampler } from './generate-samples.ts';
@@ -103,6 +104,8 @@ export function createDemoFeed({ store, world, progress }: DemoFeedOptions): Dem
     append(batch, 'web_events', between(web, newest.web_events, now).map(webEventRow));
     append(batch, 'log_lines', between(lines, newest.log_lines, now).map(logLineRow));
     append(batch, 'samples', samplesOf(day, now));
+    const isNew = ({ at }: { at: number }) => at > newest.incident_events && at <= now;
+    append(batch, 'incident_events', incidentEventsOn(world, day).filter(isNew).map(incidentRow));
   }
 
   function samplesOf(day: Day, now: number): EventRow[] {

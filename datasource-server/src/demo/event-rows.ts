@@ -1,4 +1,6 @@
+import type { IncidentEvent } from '../contract/incident-events.ts';
 import type { EventRow } from '../engines/engine.ts';
+import { incidentEventRow } from '../sql/incident-events.ts';
 import type { SampleFact } from './generate-samples.ts';
 import type { AiCallFact, ApiRequestFact } from './marketplace.ts';
 import { utcText } from './time-text.ts';
@@ -17,6 +19,7 @@ export const DEMO_EVENT_TABLES = [
   'web_events',
   'log_lines',
   'samples',
+  'incident_events',
 ] as const;
 export type DemoEventTable = (typeof DEMO_EVENT_TABLES)[number];
 
@@ -69,6 +72,10 @@ export function aiCallRow(call: AiCallFact): EventRow {
     user_id: String(call.userId),
     source: DEMO_SOURCE,
   };
+}
+
+export function incidentRow(event: IncidentEvent): EventRow {
+  return incidentEventRow(event, DEMO_SOURCE);
 }
 
 export function sampleRow({ at, metric, host, mount, component, value }: SampleFact): EventRow {

@@ -3,6 +3,7 @@ import type { Clock } from '../platform/clock.ts';
 import { ServiceError } from '../platform/errors.ts';
 import type { Logger } from '../platform/logger.ts';
 import { dateTimeText } from '../sql/stored-time.ts';
+import { ALERT_TABLES } from './alert-tables.ts';
 import { completeTableSql, createTableSql, onCluster, SINGLE, type Layout } from './event-table.ts';
 import { ERROR_LINES, incomingSql } from './incoming.ts';
 import { mergeSettingsSql, rollupsSql, weeksSql } from './rollups.ts';
@@ -45,6 +46,11 @@ export const MIGRATIONS: readonly Migration[] = [
     version: 5,
     name: 'weeks of durations',
     statements: (layout) => [...weeksSql(layout), ...mergeSettingsSql(layout)],
+  },
+  {
+    version: 6,
+    name: 'alerts',
+    statements: (layout) => ALERT_TABLES.flatMap((table) => createTableSql(table, layout)),
   },
 ];
 

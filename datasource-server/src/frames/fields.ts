@@ -7,6 +7,11 @@ export function timeField(name: string, config?: FieldConfig): FieldSchema {
   return { name, type: 'time', typeInfo: { frame: 'time.Time' }, ...(config ? { config } : {}) };
 }
 
+/** For moments that may not have come: never the time of a series. */
+export function optionalTimeField(name: string, config?: FieldConfig): FieldSchema {
+  return { name, type: 'time', typeInfo: { frame: 'time.Time', nullable: true }, ...(config ? { config } : {}) };
+}
+
 /** Nullable, because a null in a non-nullable Go field silently becomes 0. */
 export function numberField(name: string, config?: FieldConfig, labels?: Record<string, string>): FieldSchema {
   const field: FieldSchema = { name, type: 'number', typeInfo: { frame: 'float64', nullable: true } };

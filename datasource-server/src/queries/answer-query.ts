@@ -9,6 +9,7 @@ import type { QueryContext, QueryServices } from './context.ts';
 import { answerEvents } from './events-query.ts';
 import { frameMeta, laterFrameMeta } from './frame-meta.ts';
 import { answerFunnel } from './funnel-query.ts';
+import { answerIncidents, type IncidentAnswers } from './incidents-query.ts';
 import { runMetricQuery } from './metric-query.ts';
 import { answerPatterns } from './patterns-query.ts';
 import { answerRetention } from './retention-query.ts';
@@ -19,6 +20,7 @@ export interface AnswerServices extends QueryServices {
   /** Status of each component now. */
   componentHealth: () => readonly ComponentHealth[];
   isDemo: () => boolean;
+  incidents: IncidentAnswers;
 }
 
 /** Answers one query with frames; throws ServiceError. */
@@ -44,6 +46,8 @@ function framesFor(query: Query, services: AnswerServices, context: QueryContext
       return answerFunnel(query, services, context);
     case 'retention':
       return answerRetention(query, services, context);
+    case 'incidents':
+      return answerIncidents(query, services, context);
     case 'health':
       return healthAnswer(query, services, context);
   }

@@ -142,7 +142,8 @@ function bucketWidth(query: Query, range: Range): number | null {
 function quantized(range: Range, query: Query, now: number): Range {
   const width = bucketWidth(query, range) ?? range.to - range.from;
   const quantum = Math.floor(Math.min(MAX_QUANTUM_MS, Math.max(1000, width / 60)) / 1000) * 1000;
-  const isLines = query.kind === 'rows' || (query.kind === 'events' && query.as === 'lines');
+  const isLines =
+    query.kind === 'rows' || query.kind === 'incidents' || (query.kind === 'events' && query.as === 'lines');
   if (isLines || range.to < now - MAX_QUANTUM_MS) {
     return range;
   }
@@ -151,7 +152,8 @@ function quantized(range: Range, query: Query, now: number): Range {
 }
 
 function policyFor(query: Query, range: Range, now: number): CachePolicy {
-  if (query.kind === 'health') {
+  // What somebody has just answered must not be shown as unanswered.
+  if (query.kind === 'health' || query.kind === 'incidents') {
     return { freshMs: 0, staleMs: 0 };
   }
   const after = changesFor(query);

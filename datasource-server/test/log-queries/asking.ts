@@ -5,6 +5,7 @@ import type { EventStore } from '../../src/engines/engine.ts';
 import { answerQuery } from '../../src/queries/answer-query.ts';
 import { createDatasetDirectory } from '../../src/queries/sources.ts';
 import type { Range } from '../../src/semantic/calendar.ts';
+import { noIncidents } from '../support/no-incidents.ts';
 
 export interface Asked {
   range: Range;
@@ -31,6 +32,7 @@ export function asking(store: EventStore): (query: object, asked: Asked) => Prom
       limits: { queryTimeoutMs: 30_000, maxRows: 100_000, maxSeries: 1000, maxResponseBytes: 1e8 },
       limiter: <T>(work: () => Promise<T>) => work(),
       clock,
+      incidents: noIncidents,
       componentHealth: () => [],
       isDemo: () => false,
     };

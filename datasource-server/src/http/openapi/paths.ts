@@ -9,6 +9,7 @@ import {
   QUERY_EXAMPLE,
   VALUES_EXAMPLE,
 } from './examples.ts';
+import { incidentPaths } from './incident-paths.ts';
 import { ingestPaths } from './ingest-paths.ts';
 import {
   failures,
@@ -101,6 +102,7 @@ export function apiPaths(): Record<string, object> {
       },
     },
     ...ingestPaths(),
+    ...incidentPaths(),
     '/api/v1/openapi.json': {
       get: {
         ...open,

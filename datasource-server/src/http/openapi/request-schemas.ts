@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { grafanaNotificationSchema } from '../../contract/alerts.ts';
+import { incidentsQuerySchema } from '../../contract/incident-query.ts';
+import { incidentDeedSchema, incidentNoteSchema } from '../../contract/incidents.ts';
 import { logRecordSchema, metricsRequestSchema } from '../../contract/ingest.ts';
 import { LOCALES } from '../../contract/text.ts';
 import {
@@ -20,6 +23,7 @@ export const REQUEST_SCHEMAS = {
   FunnelQuery: funnelQuerySchema,
   RetentionQuery: retentionQuerySchema,
   HealthQuery: healthQuerySchema,
+  IncidentsQuery: incidentsQuerySchema,
   Query: querySchema,
   // The envelope leaves its queries unknown, to answer each one's mistakes by itself; readers want to see what they are.
   QueryRequest: queryRequestSchema.extend({ queries: z.array(querySchema).min(1).max(MAX_QUERIES) }),
@@ -29,6 +33,9 @@ export const REQUEST_SCHEMAS = {
     timezone: z.string().max(64).optional(),
     locale: z.enum(LOCALES).optional(),
   }),
+  GrafanaNotification: grafanaNotificationSchema,
+  IncidentDeedRequest: incidentDeedSchema,
+  IncidentNoteRequest: incidentNoteSchema,
   LogRecord: logRecordSchema,
   EventsRequest: z.array(logRecordSchema),
   // The envelope leaves its records unknown, to name the bad ones each by itself.

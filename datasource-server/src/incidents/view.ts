@@ -1,0 +1,93 @@
+import type { Incident, IncidentFigure, IncidentState, SlaClock } from '../contract/incidents.ts';
+import { REOPEN_WITHIN_MS } from './decide.ts';
+import type { IncidentRecord } from './fold.ts';
+import { LIMITS } from './severity.ts';
+
+/** Incidents of the demo generator, which nobody can acknowledge. */
+export const DEMO_ID = /^DEMO-/;
+
+/** An incident as it stands at `now`. */
+export function viewOf(record: IncidentRecord, now: number, link: string | null): Incident {
+  const { id, rule, severity, startedAt, openedAt, notifiedAt, acknowledged, mitigated, resolved, reopened } = record;
+  const alerts = [...record.alerts.values()];
+  const firing = alerts.filter((alert) => alert.firing);
+  // What still fires is what a reader wants to see; else what fired last.
+  const shown = firing.at(-1) ?? alerts.at(-1);
+  const over = resolved !== null && now >= resolved.at + REOPEN_WITHIN_MS;
+  return {
+    id,
+    rule,
+    severity,
+    state: stateOf(record),
+    summary: shown?.facts.summary ?? '',
+    startedAt,
+    detectedAt: openedAt,
+    notifiedAt,
+    acknowledged,
+    mitigated,
+    resolved,
+    closedAt: over ? resolved.at + REOPEN_WITHIN_MS : null,
+    reopened,
+    alerts: alerts.length,
+    firing: firing.length,
+    firings: record.firings,
+    value: shown?.valueText ?? '',
+    threshold: shown?.facts.threshold ?? '',
+    panelUrl: shown?.facts.panelUrl ?? '',
+    runbookUrl: shown?.facts.runbookUrl ?? '',
+    sla: {
+      acknowledge: acknowledgeClock(record, now),
+      resolve: clockOf(openedAt, LIMITS[severity].resolve, resolved?.at ?? null, now),
+    },
+    link,
+    demo: DEMO_ID.test(id),
+  };
+}
+
+export function stateOf({ acknowledged, mitigated, resolved }: IncidentRecord): IncidentState {
+  return resolved ? 'resolved' : mitigated ? 'mitigated' : acknowledged ? 'acknowledged' : 'unanswered';
+}
+
+/** How the values of its alerts went. */
+export function figuresOfAlerts({ alerts }: IncidentRecord): IncidentFigure[] {
+  return [...alerts.values()].flatMap(({ facts, values }) =>
+    [...values].map(([refId, course]) => ({ alert: ownLabels(facts.labels), refId, ...course }))
+  );
+}
+
+/** Labels that every alert of a rule has say nothing about one of them. */
+const COMMON_LABELS: ReadonlySet<string> = new Set([
+  'alertname',
+  'grafana_folder',
+  'severity',
+  'notify',
+  'rulename',
+  'datasource_uid',
+  'ref_id',
+  'team',
+  'owner',
+]);
+
+/** `endpoint=/api/ideas, method=GET`: what tells an alert from others of its rule. */
+export function ownLabels(labels: Readonly<Record<string, string>>): string {
+  return Object.entries(labels)
+    .filter(([name]) => !COMMON_LABELS.has(name))
+    .map(([name, value]) => `${name}=${value}`)
+    .join(', ');
+}
+
+/** That it recovered by itself is no answer. */
+function acknowledgeClock({ severity, openedAt, acknowledged, resolved }: IncidentRecord, now: number): SlaClock {
+  const limitMs = LIMITS[severity].acknowledge;
+  if (acknowledged === null && resolved !== null) {
+    const dueAt = openedAt + limitMs;
+    return { limitMs, dueAt, state: resolved.at > dueAt ? 'breached' : 'none' };
+  }
+  return clockOf(openedAt, limitMs, acknowledged?.at ?? null, now);
+}
+
+function clockOf(from: number, limitMs: number, doneAt: number | null, now: number): SlaClock {
+  const dueAt = from + limitMs;
+  const late = (doneAt ?? now) > dueAt;
+  return { limitMs, dueAt, state: late ? 'breached' : doneAt === null ? 'running' : 'ok' };
+}

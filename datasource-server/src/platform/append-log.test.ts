@@ -1,0 +1,68 @@
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { z } from 'zod';
+import { openAppendLog } from './append-log.ts';
+
+const schema = z.object({ id: z.number(), text: z.string() });
+let directory: string;
+const fileOf = (name = 'a.log') => join(directory, name);
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'append-log-'));
+});
+afterEach(() => rmSync(directory, { recursive: true, force: true }));
+
+test('what was appended is there when the file is opened again, in order', async () => {
+  const log = await openAppendLog(fileOf('deep/er/a.log'), schema);
+  expect(log.entries).toEqual([]);
+  await Promise.all([1, 2, 3].map((id) => log.append([{ id, text: `第 ${id}\n行` }])));
+  await log.append([]);
+  await log.close();
+  const again = await openAppendLog(fileOf('deep/er/a.log'), schema);
+  expect(again.entries.map(({ id }) => id)).toEqual([1, 2, 3]);
+  expect(again.unreadable).toBe(0);
+  await again.close();
+});
+
+test('a line that a crash cut is dropped, and the next one does not stick to it', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.integer({ min: 1, max: 23 }), async (kept) => {
+      const path = fileOf(`cut-${kept}-${Math.random()}`);
+      const log = await openAppendLog(path, schema);
+      await log.append([{ id: 1, text: 'a' }]);
+      await log.close();
+      appendFileSync(path, JSON.stringify({ id: 2, text: 'bbb' }).slice(0, kept));
+      const cut = await openAppendLog(path, schema);
+      expect(cut.entries.map(({ id }) => id)).toEqual([1]);
+      await cut.append([{ id: 3, text: 'c' }]);
+      await cut.close();
+      const after = await openAppendLog(path, schema);
+      expect(after.entries.map(({ id }) => id)).toEqual([1, 3]);
+      await after.close();
+    }),
+    { numRuns: 30 }
+  );
+});
+
+test('a whole line that is not ours is counted and kept until the file is rewritten', async () => {
+  appendFileSync(fileOf(), `{"id":1,"text":"a"}\nnonsense\n{"id":"2"}\n`);
+  const log = await openAppendLog(fileOf(), schema);
+  expect(log.entries).toHaveLength(1);
+  expect(log.unreadable).toBe(2);
+  await log.append([{ id: 3, text: 'c' }]);
+  expect(readFileSync(fileOf(), 'utf8')).toContain('nonsense');
+  await log.rewrite([{ id: 3, text: 'c' }]);
+  await log.append([{ id: 4, text: 'd' }]);
+  await log.close();
+  expect(readFileSync(fileOf(), 'utf8')).toBe('{"id":3,"text":"c"}\n{"id":4,"text":"d"}\n');
+});
+
+test('only the owner can read it', async () => {
+  const log = await openAppendLog(fileOf(), schema);
+  await log.append([{ id: 1, text: '13900000000' }]);
+  await log.rewrite([{ id: 1, text: '13900000000' }]);
+  await log.close();
+  expect(statSync(fileOf()).mode & 0o077).toBe(0);
+});

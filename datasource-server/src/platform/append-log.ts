@@ -1,0 +1,122 @@
+import { mkdir, open, readFile, rename, type FileHandle } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { z } from 'zod';
+
+/** Records in one file, each on the disk before `append` resolves. */
+export interface AppendLog<Entry> {
+  /** What the file held when it was opened, oldest first. */
+  readonly entries: readonly Entry[];
+  /** How many lines of the file could not be read; they stay in the file until it is rewritten. */
+  readonly unreadable: number;
+  /** Resolves when all of them are on the disk. Throws the file system's error; then none of them counts. */
+  append(entries: readonly Entry[]): Promise<void>;
+  /** Puts these in the place of everything; a crash leaves the old file or the new one. */
+  rewrite(entries: readonly Entry[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Only the owner reads it: it may hold telephone numbers. */
+const OWNER_ONLY = 0o600;
+
+/** Opens or makes the file, one JSON record a line. A half-written last line, which nobody was told was kept, is cut off. */
+export async function openAppendLog<Schema extends z.ZodType>(
+  path: string,
+  schema: Schema
+): Promise<AppendLog<z.output<Schema>>> {
+  type Entry = z.output<Schema>;
+  await mkdir(dirname(path), { recursive: true });
+  const { entries, unreadable, length } = await readEntries(path, schema);
+  let handle = await open(path, 'a', OWNER_ONLY);
+  await handle.truncate(length);
+  await syncDirectory(dirname(path));
+  let size = length;
+  let queue: Promise<void> = Promise.resolve();
+
+  /** One after the other: lines of two callers must not meet. */
+  function inTurn(work: () => Promise<void>): Promise<void> {
+    const result = queue.then(work);
+    queue = result.catch(() => undefined);
+    return result;
+  }
+
+  return {
+    entries,
+    unreadable,
+    append: (added) =>
+      inTurn(async () => {
+        const bytes = linesOf(added);
+        try {
+          await handle.appendFile(bytes);
+          await handle.datasync();
+          size += bytes.length;
+        } catch (error) {
+          // What was written of them would be read as kept.
+          await handle.truncate(size);
+          throw error;
+        }
+      }),
+    rewrite: (kept: readonly Entry[]) =>
+      inTurn(async () => {
+        const bytes = linesOf(kept);
+        const next = await open(`${path}.new`, 'w', OWNER_ONLY);
+        try {
+          await next.writeFile(bytes);
+          await next.sync();
+        } finally {
+          await next.close();
+        }
+        await rename(`${path}.new`, path);
+        await syncDirectory(dirname(path));
+        await handle.close();
+        handle = await open(path, 'a', OWNER_ONLY);
+        size = bytes.length;
+      }),
+    close: () => inTurn(() => handle.close()),
+  };
+}
+
+function linesOf(entries: readonly unknown[]): Buffer {
+  return Buffer.from(entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
+}
+
+async function readEntries<Schema extends z.ZodType>(path: string, schema: Schema) {
+  const bytes = await readOrNothing(path);
+  const length = bytes.lastIndexOf(10) + 1;
+  const lines = bytes.subarray(0, length).toString('utf8').split('\n').slice(0, -1);
+  const entries: Array<z.output<Schema>> = [];
+  for (const line of lines) {
+    const parsed = schema.safeParse(parseJson(line));
+    if (parsed.success) {
+      entries.push(parsed.data);
+    }
+  }
+  return { entries, unreadable: lines.length - entries.length, length };
+}
+
+function parseJson(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
+
+async function readOrNothing(path: string): Promise<Buffer> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+      return Buffer.alloc(0);
+    }
+    throw error;
+  }
+}
+
+async function syncDirectory(path: string): Promise<void> {
+  const directory: FileHandle = await open(path, 'r');
+  try {
+    await directory.sync();
+  } finally {
+    await directory.close();
+  }
+}
