@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RELAY_SETTINGS, relayIssues, relaysOf, type RelaysConfig } from './config-relays.ts';
 
 export const SCOPES = ['query', 'ingest', 'relay'] as const;
 export type Scope = (typeof SCOPES)[number];
@@ -187,6 +188,7 @@ const environmentSchema = z
     SLS_ACCESS_KEY_ID: z.string().min(1).optional(),
     SLS_ACCESS_KEY_SECRET: z.string().min(1).optional(),
     SLS_START: slsStart.default('begin'),
+    ...RELAY_SETTINGS,
   })
   .superRefine((env, context) => {
     if (env.AUTH_TOKENS.length === 0 && !isLoopback(env.HOST)) {
@@ -199,6 +201,9 @@ const environmentSchema = z
     const given = SLS_TOGETHER.filter((name) => env[name] !== undefined && env[name].length > 0);
     for (const name of SLS_TOGETHER.filter((each) => given.length > 0 && !given.includes(each))) {
       context.addIssue({ code: 'custom', path: [name], message: `is needed as well: ${given.join(', ')} is set` });
+    }
+    for (const { name, message } of relayIssues(env)) {
+      context.addIssue({ code: 'custom', path: [name], message });
     }
   });
 
@@ -263,6 +268,9 @@ export interface Config {
     /** Where to begin, or the epoch second. */
     start: 'begin' | 'end' | number;
   } | null;
+  /** Where a browser reaches this server; null: messages carry no links to it. */
+  publicUrl: string | null;
+  relays: RelaysConfig;
   limits: {
     queryTimeoutMs: number;
     concurrency: number;
@@ -327,6 +335,8 @@ export function parseConfig(environment: Record<string, string | undefined>): Co
       appKeys: env.INGEST_APP_KEYS ?? new Map<string, string>(),
     },
     sls: slsOf(env),
+    publicUrl: env.PUBLIC_URL?.replace(/\/$/, '') ?? null,
+    relays: relaysOf(env),
     limits: {
       queryTimeoutMs: env.QUERY_TIMEOUT_SECONDS * 1000,
       concurrency: env.QUERY_CONCURRENCY,
