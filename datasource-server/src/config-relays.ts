@@ -14,7 +14,6 @@ const mobileShown = z.string().regex(/^\+?[\d-]{3,20}$/, 'must be the number tha
 
 /** Settings of the relays; config.ts reads them with all others. */
 export const RELAY_SETTINGS = {
-  PUBLIC_URL: webAddress.optional(),
   RELAY_HMAC_SECRET: secret.optional(),
   RELAY_DRY_RUN: z
     .enum(['1', 'true', 'on', 'yes', '0', 'false', 'off', 'no'])

@@ -268,8 +268,6 @@ export interface Config {
     /** Where to begin, or the epoch second. */
     start: 'begin' | 'end' | number;
   } | null;
-  /** Where a browser reaches this server; null: messages carry no links to it. */
-  publicUrl: string | null;
   relays: RelaysConfig;
   limits: {
     queryTimeoutMs: number;
@@ -335,7 +333,6 @@ export function parseConfig(environment: Record<string, string | undefined>): Co
       appKeys: env.INGEST_APP_KEYS ?? new Map<string, string>(),
     },
     sls: slsOf(env),
-    publicUrl: env.PUBLIC_URL?.replace(/\/$/, '') ?? null,
     relays: relaysOf(env),
     limits: {
       queryTimeoutMs: env.QUERY_TIMEOUT_SECONDS * 1000,

@@ -3,9 +3,10 @@ import { BUSINESS_TABLES, timeColumns } from './business-tables.ts';
 import { between, businessRows, OPEN_STATUS, type BusinessRow, type BusinessTableName } from './business-rows.ts';
 import { dayOf, startOfDay, type Day } from './days.ts';
 import type { DemoProgress, DemoTable } from './demo-progress.ts';
-import { aiCallRow, apiRequestRow, sampleRow } from './event-rows.ts';
+import { aiCallRow, apiRequestRow, deliveryRow, sampleRow } from './event-rows.ts';
 import { utcText } from './time-text.ts';
 import { generateApiRequests } from './generate-api-requests.ts';
+import { generateDeliveries } from './generate-deliveries.ts';
 import { generateDay } from './generate-day.ts';
 import { generateLogs } from './generate-logs.ts';
 import { businessEventRow, errorRow, logLineRow, securityEventRow, userActionRow, webEventRow } from './log-rows.ts';
@@ -49,6 +50,7 @@ export function createDemoFeed({ store, world, progress }: DemoFeedOptions): Dem
   const sampler = createSampler(world);
   const marketplaceOn = remember(3, (day) => generateDay(world, day));
   const apiRequestsOn = remember(1, (day) => generateApiRequests(world, day, marketplaceOn(day).sessions));
+  const deliveriesOn = remember(1, (day) => generateDeliveries(world, day));
   const logsOn = remember(1, (day) => generateLogs(world, day, marketplaceOn(day), apiRequestsOn(day)));
 
   async function advance(now: number, { onDay, signal }: AdvanceOptions = {}): Promise<number> {
@@ -103,6 +105,7 @@ export function createDemoFeed({ store, world, progress }: DemoFeedOptions): Dem
     append(batch, 'web_events', between(web, newest.web_events, now).map(webEventRow));
     append(batch, 'log_lines', between(lines, newest.log_lines, now).map(logLineRow));
     append(batch, 'samples', samplesOf(day, now));
+    append(batch, 'deliveries', between(deliveriesOn(day), newest.deliveries, now).map(deliveryRow));
   }
 
   function samplesOf(day: Day, now: number): EventRow[] {

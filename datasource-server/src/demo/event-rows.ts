@@ -1,4 +1,5 @@
 import type { EventRow } from '../engines/engine.ts';
+import type { DeliveryFact } from './generate-deliveries.ts';
 import type { SampleFact } from './generate-samples.ts';
 import type { AiCallFact, ApiRequestFact } from './marketplace.ts';
 import { utcText } from './time-text.ts';
@@ -17,6 +18,7 @@ export const DEMO_EVENT_TABLES = [
   'web_events',
   'log_lines',
   'samples',
+  'deliveries',
 ] as const;
 export type DemoEventTable = (typeof DEMO_EVENT_TABLES)[number];
 
@@ -72,4 +74,8 @@ export function aiCallRow(call: AiCallFact): EventRow {
 
 export function sampleRow({ at, metric, host, mount, component, value }: SampleFact): EventRow {
   return { ts: utcText(at), metric, host, mount, component, value, source: DEMO_SOURCE };
+}
+
+export function deliveryRow({ createdAt, ...delivery }: DeliveryFact): EventRow {
+  return { ts: utcText(createdAt), ...delivery, source: DEMO_SOURCE };
 }

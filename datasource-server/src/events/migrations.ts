@@ -3,6 +3,7 @@ import type { Clock } from '../platform/clock.ts';
 import { ServiceError } from '../platform/errors.ts';
 import type { Logger } from '../platform/logger.ts';
 import { dateTimeText } from '../sql/stored-time.ts';
+import { ALERT_TABLES } from './alert-tables.ts';
 import { completeTableSql, createTableSql, onCluster, SINGLE, type Layout } from './event-table.ts';
 import { ERROR_LINES, incomingSql } from './incoming.ts';
 import { rollupsSql } from './rollups.ts';
@@ -40,6 +41,12 @@ export const MIGRATIONS: readonly Migration[] = [
       `DROP VIEW IF EXISTS api_requests_to_api_requests_1h${onCluster(layout)}`,
       ...rollupsSql(layout),
     ],
+  },
+  { version: 5, name: 'placeholder', statements: () => [] },
+  {
+    version: 6,
+    name: 'alerts',
+    statements: (layout) => ALERT_TABLES.flatMap((table) => createTableSql(table, layout)),
   },
 ];
 
