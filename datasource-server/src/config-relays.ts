@@ -35,8 +35,7 @@ export const RELAY_SETTINGS = {
   VOICE_ENDPOINT: endpoint.default('dyvmsapi.aliyuncs.com'),
 };
 
-const environmentSchema = z.object(RELAY_SETTINGS);
-export type RelayEnvironment = z.output<typeof environmentSchema>;
+export type RelayEnvironment = z.output<z.ZodObject<typeof RELAY_SETTINGS>>;
 type RelaySetting = keyof RelayEnvironment;
 
 export interface RobotConfig {

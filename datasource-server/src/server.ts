@@ -32,6 +32,8 @@ import { createHostSources } from './recorder/host-sampler.ts';
 import { createRecorder } from './recorder/recorder.ts';
 import { createSnapshotSource } from './recorder/snapshot-source.ts';
 import { MARKER_TABLE, removeDemo } from './demo/demo-marker.ts';
+import type { IncidentBook } from './relays/incident-book.ts';
+import { startAlerts } from './server-alerts.ts';
 import { startDemo } from './server-demo.ts';
 import { createIngestWriter, startHttpIngest, startLogFollowing, type LogFollowing } from './server-ingest.ts';
 import { createServerMetrics } from './server-metrics.ts';
@@ -46,6 +48,8 @@ export interface ServerDependencies {
   logger: Logger;
   version: string;
   clock?: Clock;
+  /** Without it alerts are not relayed. */
+  incidentBook?: IncidentBook;
 }
 
 export interface StartedServer {
@@ -65,7 +69,10 @@ export interface Server {
 }
 
 /** The composition root: everything is made here and handed its dependencies. */
-export function createServer(config: Config, { logger, version, clock = systemClock }: ServerDependencies): Server {
+export function createServer(
+  config: Config,
+  { logger, version, clock = systemClock, incidentBook }: ServerDependencies
+): Server {
   const gate = createGate();
   const closers: Array<() => Promise<void> | void> = [];
   let starting: Promise<StartedServer> | undefined;
@@ -173,7 +180,11 @@ export function createServer(config: Config, { logger, version, clock = systemCl
     });
     closers.push(() => ingest.close());
     metrics.watchIngest(ingest.status);
-    const routers = [...createRouters({ services, health, version }), ...ingest.routers];
+    const alerts = incidentBook
+      ? await startAlerts({ config, store: engines.events, book: incidentBook, scheduler, clock, logger })
+      : null;
+    closers.push(() => alerts?.close());
+    const routers = [...createRouters({ services, health, version }), ...ingest.routers, ...(alerts?.routers ?? [])];
     gate.open(
       createApp({ config, logger, clock, routers, readiness: () => readiness, registry: metrics.registry, version })
     );

@@ -217,7 +217,8 @@ export function createDeliveryPump(options: DeliveryPumpOptions): DeliveryPump {
         substitutes: substitutes.length,
       });
     }
-    await outbox.note({ event: 'answered', at: now, ids, ...outcome, substitutes });
+    const attempts = batch[0]?.attempts ?? 0;
+    await outbox.note({ event: 'answered', at: now, ids, attempts, ...outcome, substitutes });
   }
 
   function openOf(lane: Lane, state: Delivery['state']): Delivery[] {

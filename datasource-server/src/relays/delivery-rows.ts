@@ -24,8 +24,8 @@ export function rowsOf(answered: Answered, find: (id: string) => Delivery | unde
   return (outcome === 'failed' ? deliveries.slice(0, 1) : deliveries).map((delivery) => rowOf(answered, delivery));
 }
 
-function rowOf({ at, ids, outcome, code, text }: Answered, delivery: Delivery): EventRow {
-  const { id, channel, target, attempts, alert, reason, queuedAt, notBefore } = delivery;
+function rowOf({ at, ids, outcome, attempts, code, text }: Answered, delivery: Delivery): EventRow {
+  const { id, channel, target, alert, reason, queuedAt, notBefore } = delivery;
   return {
     ts: rowTime(at),
     id: `${id}-${at}`,

@@ -50,6 +50,8 @@ const answeredSchema = z.object({
   outcome: z.enum(['sent', 'failed', 'dead', 'doubtful', 'dry_run']),
   code: z.string(),
   text: z.string(),
+  /** Calls that were made so far, this one included. */
+  attempts: z.number(),
   /** The vendor said no: nobody was disturbed. */
   refused: z.boolean(),
   /** Until when its lane rests. */

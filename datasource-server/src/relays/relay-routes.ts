@@ -1,5 +1,5 @@
 import { Router, type Request } from 'express';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { grafanaNotificationSchema } from '../contract/alerts.ts';
 import { RELAY_CHANNELS, relayTestRequestSchema, type RelayChannel, type RelayStatus } from '../contract/relay.ts';
 import { ServiceError } from '../platform/errors.ts';

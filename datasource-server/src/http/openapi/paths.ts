@@ -20,6 +20,7 @@ import {
   plainAnswer,
   statusAnswer,
 } from './operation-parts.ts';
+import { relayPaths } from './relay-paths.ts';
 
 /** Every address of the API, by path and method. */
 export function apiPaths(): Record<string, object> {
@@ -101,6 +102,7 @@ export function apiPaths(): Record<string, object> {
       },
     },
     ...ingestPaths(),
+    ...relayPaths(),
     '/api/v1/openapi.json': {
       get: {
         ...open,

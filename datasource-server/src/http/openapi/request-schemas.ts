@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { grafanaAlertSchema, grafanaNotificationSchema } from '../../contract/alerts.ts';
 import { logRecordSchema, metricsRequestSchema } from '../../contract/ingest.ts';
+import { relayTestRequestSchema } from '../../contract/relay.ts';
 import { LOCALES } from '../../contract/text.ts';
 import {
   healthQuerySchema,
@@ -33,4 +35,7 @@ export const REQUEST_SCHEMAS = {
   EventsRequest: z.array(logRecordSchema),
   // The envelope leaves its records unknown, to name the bad ones each by itself.
   MetricsRequest: metricsRequestSchema.extend({ metrics: z.array(logRecordSchema) }),
+  Alert: grafanaAlertSchema,
+  Notification: grafanaNotificationSchema,
+  RelayTestRequest: relayTestRequestSchema,
 } as const;

@@ -31,14 +31,13 @@ import type {
 } from '../../contract/ingest.ts';
 import { FILTER_OPS, GRAINS } from '../../contract/query-fields.ts';
 import type { Text } from '../../contract/text.ts';
+import type { Describes } from './describes.ts';
+import { RELAY_SCHEMAS } from './relay-schemas.ts';
 
 /*
  * The contract's answers as schemas, for documentation and for tests that read real answers. Each is tied to its type, so
  * that a change of the contract does not compile until it is made here too.
  */
-
-/** A schema with every key of `T`, optional ones too, whose values are values of `T`. */
-type Describes<T> = z.ZodType<T> & { shape: { [K in keyof T]-?: z.ZodType } };
 
 const text = z.object({ zh: z.string(), en: z.string() }) satisfies Describes<Text>;
 
@@ -245,6 +244,7 @@ export const RESPONSE_SCHEMAS = {
     writer: writerStatus,
     sls: z.array(slsStatus),
   }) satisfies Describes<IngestStatus>,
+  ...RELAY_SCHEMAS,
   Error: z.object({
     error: z.object({
       code: z.enum(Object.keys(ERROR_STATUS) as [ErrorCode, ...ErrorCode[]]),

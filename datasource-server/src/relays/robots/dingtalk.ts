@@ -1,8 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { RobotConfig } from '../../config-relays.ts';
 import type { Clock } from '../../platform/clock.ts';
-import type { CodeMeaning } from './robot-answer.ts';
-import { readAnswer } from './robot-answer.ts';
+import { readAnswer, type CodeMeaning } from './robot-answer.ts';
 import type { Robot } from './robot.ts';
 
 const MINUTE = 60_000;
