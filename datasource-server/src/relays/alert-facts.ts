@@ -19,6 +19,8 @@ export const alertFactsSchema = z.object({
   value: z.string(),
   threshold: z.string(),
   summary: z.string(),
+  /** Further numbers that the rule tells. */
+  figures: z.string().default(''),
   /** What tells it from other alerts of its rule: `component=mysql`. */
   subject: z.string(),
   runbookUrl: nullableText,
@@ -58,6 +60,7 @@ export function factsOf(
     value: cut(annotations['current_value'] ?? onlyValue(alert)),
     threshold: cut(annotations['threshold'] ?? ''),
     summary: cut(annotations['summary'] || annotations['description'] || ''),
+    figures: cut(annotations['figures'] ?? ''),
     subject: cut(
       Object.entries(labels)
         .filter(([name]) => !ROUTING_LABELS.has(name))

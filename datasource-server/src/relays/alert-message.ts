@@ -100,6 +100,7 @@ function groupLines({ first, alerts }: AlertGroup, markup: Markup): string[] {
     item(`级别:${severityText(first.severity)}`),
     item(`时间:${timeText(first.startsAt)}${recovered && first.endsAt ? ` 至 ${timeText(first.endsAt)}` : ''}`),
     ...(subjects === '' ? [] : [item(`对象:${plain(subjects)}`)]),
+    ...(first.figures === '' ? [] : [item(`数据:${plain(first.figures)}`)]),
     ...(first.summary === '' ? [] : [item(`说明:${plain(first.summary)}`)]),
     ...links('处置手册', recovered ? null : first.runbookUrl).map((each) => item(`怎么办:${each}`)),
     ...links('看板', first.panelUrl).map((each) => item(`看哪里:${each}`)),

@@ -173,6 +173,7 @@ function testFacts(now: number): AlertFacts {
     value: '正常',
     threshold: '无',
     summary: '这是一条测试消息:收到即说明该渠道可用,不需要处理。',
+    figures: '',
     subject: '',
     runbookUrl: null,
     panelUrl: null,

@@ -40,7 +40,7 @@ describe('DingTalk', () => {
     expect(title).toBe('【AI创意市场告警】API 错误率过高');
     for (const part of [
       '**7.20%**',
-      '&gt; 5%',
+      '＞ 5%',
       '2026-03-18 13:00:00',
       'P0 严重',
       '(http://grafana.example/d/aimarket-runbooks?viewPanel=1)',

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { RobotConfig } from '../../config-relays.ts';
 import type { Clock } from '../../platform/clock.ts';
+import { withoutMarkup } from './plain-text.ts';
 import { readAnswer, type CodeMeaning } from './robot-answer.ts';
 import type { Robot } from './robot.ts';
 
@@ -20,7 +21,7 @@ export function createDingTalk({ url, secret }: RobotConfig, clock: Clock): Robo
       item: (text) => `- ${text}`,
       // Without the number in the text nobody is called.
       mention: ({ dingtalk }) => `@${dingtalk}`,
-      plain: (text) => text.replace(/[\\`*_[\]<>#|]/g, (sign) => ENTITIES[sign] ?? `\\${sign}`),
+      plain: withoutMarkup,
     },
     request: ({ title, text, mentions }) => ({
       url: secret === null ? url : signed(url, secret, clock()),
@@ -33,8 +34,6 @@ export function createDingTalk({ url, secret }: RobotConfig, clock: Clock): Robo
     read: (body) => readAnswer(body, { code: ['errcode'], message: ['errmsg'], meanings }),
   };
 }
-
-const ENTITIES: Record<string, string> = { '<': '&lt;', '>': '&gt;' };
 
 function signed(url: string, secret: string, now: number): string {
   const sign = createHmac('sha256', secret).update(`${now}\n${secret}`).digest('base64');

@@ -1,4 +1,5 @@
 import type { RobotConfig } from '../../config-relays.ts';
+import { withoutMarkup } from './plain-text.ts';
 import { readAnswer, type CodeMeaning } from './robot-answer.ts';
 import type { Robot } from './robot.ts';
 
@@ -16,15 +17,12 @@ export function createWeCom({ url }: RobotConfig): Robot {
       link: (title, address) => `[${title}](${address})`,
       item: (text) => `> ${text}`,
       mention: ({ wecom }) => (wecom === null ? null : `<@${wecom}>`),
-      // WeCom knows no escapes: what could be markup is written with signs that are not.
-      plain: (text) => text.replace(/[<>[\]*`]/g, (sign) => LOOKALIKES[sign] ?? sign),
+      plain: withoutMarkup,
     },
     request: ({ text }) => ({ url, body: { msgtype: 'markdown', markdown: { content: text } } }),
     read: (body) => readAnswer(body, { code: ['errcode'], message: ['errmsg'], meanings }),
   };
 }
-
-const LOOKALIKES: Record<string, string> = { '<': '＜', '>': '＞', '[': '［', ']': '］', '*': '＊', '`': '’' };
 
 function meanings(code: number): CodeMeaning {
   switch (code) {
