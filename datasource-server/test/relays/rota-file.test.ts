@@ -1,5 +1,7 @@
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { ConfigError } from '../../src/config.ts';
+import { parseRota } from '../../src/relays/rota-text.ts';
 import { startAliyunStub, type AliyunStub } from '../support/aliyun-stub.ts';
 import {
   alert,
@@ -64,4 +66,9 @@ test('a change is followed; a broken one keeps the old rota, and is told until i
   renameSync(`${relays.rotaPath}.next`, relays.rotaPath);
   await relays.run('rota');
   expect(relays.status().rota).toMatchObject({ onDuty: ['张三'], problem: null });
+});
+
+test('the example in the documents can be used as it is', () => {
+  const example = readFileSync(join(__dirname, '../../../docs/rota.example.yaml'), 'utf8');
+  expect(parseRota(example).problems).toBeUndefined();
 });
