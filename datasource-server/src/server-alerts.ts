@@ -57,9 +57,13 @@ export async function startAlerts({ config, store, book, scheduler, clock, logge
   const { rota } = rotaFile;
   const channels = createChannels(relays, rotaFile, clock);
   const outbox = await openOutbox({ path: join(config.dataDir, 'relays', 'outbox.log'), clock, logger });
-  const pump = createDeliveryPump({ outbox, channels, rota, dryRun: relays.dryRun, clock, logger });
-  const isAcknowledged = (incident: string) => book.isAcknowledged(incident);
-  const escalation = createEscalation({ outbox, rota, isAcknowledged, clock, logger });
+  const onSent = (incident: string, channel: RelayChannel) => {
+    book.notified(incident, channel).catch((error: unknown) => {
+      logger.warn('the incident book does not know of a message yet', { incident, channel, error });
+    });
+  };
+  const pump = createDeliveryPump({ outbox, channels, rota, dryRun: relays.dryRun, onSent, clock, logger });
+  const escalation = createEscalation({ outbox, rota, book, clock, logger });
   const configured = new Set(channels.keys());
   const records = createDeliveryRecords({ outbox, store, channels: configured, clock, logger });
   const service = createRelayService({ config: relays, channels, outbox, pump, escalation, book, rota, clock });

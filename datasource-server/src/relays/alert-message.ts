@@ -37,7 +37,12 @@ export function groupsOf(alerts: readonly AlertFacts[]): AlertGroup[] {
   const groups = new Map<string, AlertFacts[]>();
   for (const alert of alerts) {
     const key = [alert.alertname, alert.rule, alert.status, alert.severity].join('\u0000');
-    groups.set(key, [...(groups.get(key) ?? []), alert]);
+    const group = groups.get(key);
+    if (group) {
+      group.push(alert);
+    } else {
+      groups.set(key, [alert]);
+    }
   }
   return [...groups.values()].map((grouped) => ({ first: grouped[0] as AlertFacts, alerts: grouped }));
 }

@@ -30,7 +30,9 @@ function freeIn(calls: readonly Call[], window: CallWindow, now: number, urgent:
   return blocking === undefined ? now : blocking.at + window.ms;
 }
 
-/** Ascending by time. */
+/** Ascending by time. A call in the future was made by a clock that has been set right since. */
 function counted(calls: readonly Call[], { ms, counts }: CallWindow, now: number): Call[] {
-  return calls.filter(({ at, refused }) => at > now - ms && (counts === 'all' || !refused)).sort((a, b) => a.at - b.at);
+  return calls
+    .filter(({ at, refused }) => at > now - ms && at <= now && (counts === 'all' || !refused))
+    .sort((a, b) => a.at - b.at);
 }

@@ -9,7 +9,7 @@ import { maskMobile, maskMobiles } from './mask.ts';
 import type { Outbox } from './outbox.ts';
 import type { Answered, Delivery } from './outbox-entries.ts';
 import type { Lane } from './outbox-state.ts';
-import { isStale, isToBeGivenUp, pauseAfter, throttledPause } from './retry-policy.ts';
+import { isPaused, isStale, isToBeGivenUp, pauseAfter, throttledPause } from './retry-policy.ts';
 import type { Rota } from './rota.ts';
 import { substituteFor } from './substitutes.ts';
 
@@ -30,6 +30,8 @@ interface DeliveryPumpOptions {
   channels: ReadonlyMap<RelayChannel, Channel>;
   rota: () => Rota | null;
   dryRun: boolean;
+  /** A message about an incident has left. */
+  onSent: (incident: string, channel: RelayChannel) => void;
   clock: Clock;
   logger: Logger;
   random?: () => number;
@@ -42,7 +44,7 @@ const ASK_FOR_MS = 15 * 60_000;
 const ASK_EVERY_MS = 30_000;
 
 export function createDeliveryPump(options: DeliveryPumpOptions): DeliveryPump {
-  const { outbox, channels, rota, dryRun, clock, logger, random = Math.random } = options;
+  const { outbox, channels, rota, dryRun, onSent, clock, logger, random = Math.random } = options;
   const throttle = createLogThrottle({ logger, clock });
   const configured = new Set(channels.keys());
   const running = new Map<string, Promise<void>>();
@@ -76,7 +78,7 @@ export function createDeliveryPump(options: DeliveryPumpOptions): DeliveryPump {
       .filter(({ notBefore }) => notBefore <= now)
       .sort((a, b) => byImportance(a.alert, b.alert));
     const [first] = due;
-    if (!first || lane.pausedUntil > now) {
+    if (!first || isPaused(lane.pausedUntil, now)) {
       return false;
     }
     const stale = due.filter(({ notBefore }) => isStale(notBefore, now));
@@ -219,6 +221,10 @@ export function createDeliveryPump(options: DeliveryPumpOptions): DeliveryPump {
     }
     const attempts = batch[0]?.attempts ?? 0;
     await outbox.note({ event: 'answered', at: now, ids, attempts, ...outcome, substitutes });
+    if (outcome.outcome === 'sent') {
+      const incidents = new Set(batch.flatMap(({ alert }) => alert.incident?.id ?? []));
+      incidents.forEach((incident) => onSent(incident, (batch[0] as Delivery).channel));
+    }
   }
 
   function openOf(lane: Lane, state: Delivery['state']): Delivery[] {
@@ -237,6 +243,12 @@ export function createDeliveryPump(options: DeliveryPumpOptions): DeliveryPump {
   return {
     async recover() {
       for (const lane of outbox.lanes()) {
+        if (lane.open.size > 0 && !channels.has(lane.channel)) {
+          logger.warn('deliveries wait for a channel that is not set up any more', {
+            channel: lane.channel,
+            waiting: lane.open.size,
+          });
+        }
         const batch = openOf(lane, 'sending');
         if (batch.length > 0) {
           const text =

@@ -2,6 +2,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { EscalationStatus } from '../contract/relay.ts';
 import { planned } from './delivery-id.ts';
+import type { IncidentBook } from './incident-book.ts';
 import type { Outbox } from './outbox.ts';
 import { callOrder, type Rota } from './rota.ts';
 
@@ -9,15 +10,13 @@ import { callOrder, type Rota } from './rota.ts';
 export interface Escalation {
   /** Takes every step that is due. */
   round(): Promise<void>;
-  /** The incident has recovered: nobody else is phoned. */
-  recovered(incident: string): Promise<void>;
   status(): EscalationStatus[];
 }
 
 interface EscalationOptions {
   outbox: Outbox;
   rota: () => Rota | null;
-  isAcknowledged: (incident: string) => boolean;
+  book: Pick<IncidentBook, 'isAcknowledged' | 'isOpen'>;
   clock: Clock;
   logger: Logger;
 }
@@ -27,7 +26,7 @@ const STEP_MS = 5 * 60_000;
 const RECENT_MS = 15 * 60_000;
 
 /** State is in the outbox: which incidents wait, and who has been phoned, since when, are read from their calls. */
-export function createEscalation({ outbox, rota, isAcknowledged, clock, logger }: EscalationOptions): Escalation {
+export function createEscalation({ outbox, rota, book, clock, logger }: EscalationOptions): Escalation {
   async function end(incident: string, reason: 'acknowledged' | 'recovered' | 'exhausted'): Promise<void> {
     await outbox.write({ event: 'escalation_ended', at: clock(), incident, reason });
     const log = reason === 'exhausted' ? logger.error : logger.info;
@@ -35,8 +34,8 @@ export function createEscalation({ outbox, rota, isAcknowledged, clock, logger }
   }
 
   async function step(incident: string): Promise<void> {
-    if (isAcknowledged(incident)) {
-      await end(incident, 'acknowledged');
+    if (book.isAcknowledged(incident) || !book.isOpen(incident)) {
+      await end(incident, book.isAcknowledged(incident) ? 'acknowledged' : 'recovered');
       return;
     }
     const now = clock();
@@ -66,11 +65,6 @@ export function createEscalation({ outbox, rota, isAcknowledged, clock, logger }
     async round() {
       for (const incident of [...outbox.escalations().keys()]) {
         await step(incident);
-      }
-    },
-    async recovered(incident) {
-      if (outbox.escalations().has(incident)) {
-        await end(incident, 'recovered');
       }
     },
     status: () =>

@@ -15,5 +15,10 @@ export interface IncidentRef {
 export interface IncidentBook {
   /** Reports alerts; idempotent. Answers fingerprint → incident. */
   record(notification: GrafanaNotification): Promise<ReadonlyMap<string, IncidentRef>>;
+  /** Whether somebody has taken it on. */
   isAcknowledged(incidentId: string): boolean;
+  /** False once it has recovered or was resolved, and for one that is not known. */
+  isOpen(incidentId: string): boolean;
+  /** Tells that a message about it has left; idempotent. */
+  notified(incidentId: string, channel: string): Promise<void>;
 }

@@ -10,7 +10,7 @@ import { GROUP, type Channel } from './channel.ts';
 import { planned } from './delivery-id.ts';
 import type { DeliveryPump } from './delivery-pump.ts';
 import type { Escalation } from './escalation.ts';
-import type { IncidentBook, IncidentRef } from './incident-book.ts';
+import type { IncidentBook } from './incident-book.ts';
 import { maskMobile } from './mask.ts';
 import type { Outbox } from './outbox.ts';
 import type { Delivery } from './outbox-entries.ts';
@@ -61,11 +61,7 @@ export function createRelayService(options: RelayServiceOptions): RelayService {
     }
   }
 
-  async function plan(
-    channel: RelayChannel,
-    alerts: readonly AlertFacts[],
-    refs: ReadonlyMap<string, IncidentRef>
-  ): Promise<RelayAnswer> {
+  async function plan(channel: RelayChannel, alerts: readonly AlertFacts[]): Promise<RelayAnswer> {
     const robot = RELAY_CHANNELS.find((each) => each !== 'sms' && each !== 'voice' && channels.has(each)) ?? null;
     const isAcknowledged = (incident: string) => book.isAcknowledged(incident);
     const now = clock();
@@ -73,9 +69,6 @@ export function createRelayService(options: RelayServiceOptions): RelayService {
     const { deliveries, escalations, cancelled, duplicates, skipped } = made;
     if (deliveries.length + escalations.length + cancelled.length > 0) {
       await outbox.write({ event: 'queued', at: now, deliveries, escalations, cancelled });
-    }
-    for (const { id } of [...refs.values()].filter(({ lasted }) => lasted !== null)) {
-      await escalation.recovered(id);
     }
     return { channel, queued: deliveries.length, duplicates, skipped };
   }
@@ -109,7 +102,7 @@ export function createRelayService(options: RelayServiceOptions): RelayService {
       const alerts = notification.alerts
         .map((alert) => factsOf(alert, notification, refs.get(alert.fingerprint) ?? null))
         .sort(byImportance);
-      const answer = await inTurn(() => plan(channel, alerts, refs)).catch(notKept);
+      const answer = await inTurn(() => plan(channel, alerts)).catch(notKept);
       pump.round();
       return answer;
     },

@@ -28,6 +28,11 @@ export function throttledPause(failures: number, askedMs: number, random: number
   return Math.round(pause * (1 + random / 10));
 }
 
+/** Longer than any pause of ours: set by a clock that has been set right since. */
+export function isPaused(pausedUntil: number, now: number): boolean {
+  return pausedUntil > now && pausedUntil - now <= 2 * LONGEST_THROTTLED_MS;
+}
+
 export function isToBeGivenUp(channel: RelayChannel, firstAttemptAt: number, now: number): boolean {
   return now - firstAttemptAt >= GIVE_UP_MS[channel];
 }

@@ -22,7 +22,8 @@ export function substituteFor(
   next: Next | 'doubtful' | 'limit',
   { outbox, rota, configured, now }: SubstituteContext
 ): Planned | null {
-  if ((channel !== 'sms' && channel !== 'voice') || reason === 'test') {
+  // Of a recovery nobody else has to hear.
+  if ((channel !== 'sms' && channel !== 'voice') || reason === 'test' || alert.status === 'resolved') {
     return null;
   }
   const order = rota === null ? [] : callOrder(rota, now);

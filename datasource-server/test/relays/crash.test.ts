@@ -8,7 +8,7 @@ import { startAliyunStub, type AliyunStub } from '../support/aliyun-stub.ts';
 import { startDingTalkStub, type DingTalkStub } from '../support/dingtalk-stub.ts';
 import { alert, notification, ROTA } from './relay-harness.ts';
 
-/** `CRASH_ROUNDS=50 npx jest test/relays/crash` for the long run. */
+/** `CRASH_ROUNDS=30 npx jest test/relays/crash` for the long run; a number may have 35 such SMS a day. */
 const ROUNDS = Number(process.env['CRASH_ROUNDS'] ?? 4);
 const ALERTS_A_ROUND = 6;
 
@@ -93,18 +93,23 @@ function outboxEntries(): OutboxEntry[] {
 
 test(`killed ${ROUNDS} times between accepting and sending: nothing is lost, nothing doubled`, async () => {
   const accepted: string[] = [];
+  const texted: string[] = [];
   for (let round = 0; round < ROUNDS; round++) {
     const url = await startChild();
     for (let index = 0; index < ALERTS_A_ROUND; index++) {
       const name = `规则r${round}n${index}x`;
-      if ((await post(url, 'dingtalk', name)) && (await post(url, 'sms', name))) {
+      if (await post(url, 'dingtalk', name)) {
         accepted.push(name);
       }
+    }
+    const last = `短信r${round}`;
+    if (await post(url, 'sms', last)) {
+      texted.push(last);
     }
     await pause(60 * Math.random());
     await kill();
   }
-  expect(accepted).toHaveLength(ROUNDS * ALERTS_A_ROUND);
+  expect([accepted.length, texted.length]).toEqual([ROUNDS * ALERTS_A_ROUND, ROUNDS]);
 
   // Later, so that limits are free again and the vendor can be asked about calls without an answer.
   aheadMs = 5 * 60_000;
@@ -127,7 +132,7 @@ test(`killed ${ROUNDS} times between accepting and sending: nothing is lost, not
     }
   }
   const times = [...texts].map(([, outIds]) => aliyun.sms.filter(({ outId }) => outIds.has(outId)).length);
-  expect(times).toEqual(accepted.map(() => 1));
+  expect(times).toEqual(texted.map(() => 1));
 
   // DingTalk cannot say: what was under way at a kill is a dead letter that a person may retry, and was told once at most.
   const dead = new Set(status.deadLetters.map(({ rule }) => rule));

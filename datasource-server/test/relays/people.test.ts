@@ -167,6 +167,7 @@ describe('calls and escalation', () => {
     const relays = await start();
     await relays.post('voice', notification(p0()));
     expect(numbers(aliyun.calls)).toEqual([ZHANG]);
+    expect(relays.book.messages).toEqual(['INC-数据库连接异常 voice']);
     expect(aliyun.calls[0]?.variables).toEqual({
       rule: '数据库连接异常',
       value: '百分之7.20',

@@ -35,11 +35,15 @@ escalation: [李四, 王五]
 /** Incidents in memory: one an alert name. */
 export interface TestBook extends IncidentBook {
   acknowledge(incident: string): void;
+  /** `incident channel` of the messages that left. */
+  readonly messages: readonly string[];
 }
 
 export function createTestBook(now: () => number): TestBook {
   const opened = new Map<string, number>();
   const acknowledged = new Set<string>();
+  const open = new Set<string>();
+  const messages: string[] = [];
   return {
     async record({ alerts }) {
       return new Map(
@@ -47,12 +51,20 @@ export function createTestBook(now: () => number): TestBook {
           const id = `INC-${labels['alertname']}`;
           const openedAt = opened.get(id) ?? now();
           opened.set(id, openedAt);
+          if (status === 'resolved') {
+            open.delete(id);
+          } else {
+            open.add(id);
+          }
           const lasted = status === 'resolved' ? now() - openedAt : null;
           return [fingerprint, { id, severity: 'P0', url: `https://ops.example/i/${id}?s=x`, openedAt, lasted }];
         })
       );
     },
     isAcknowledged: (incident) => acknowledged.has(incident),
+    isOpen: (incident) => open.has(incident),
+    notified: async (incident, channel) => void messages.push(`${incident} ${channel}`),
+    messages,
     acknowledge: (incident) => void acknowledged.add(incident),
   };
 }
