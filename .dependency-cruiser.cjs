@@ -21,7 +21,7 @@ const ROOT = `${SERVER}(main|server|server-[a-z]+)\\.ts$`;
 /** Folders and files of the server that are not features. */
 const SHARED = '[^/]+\\.ts$|(contract|platform|semantic|sql|frames|datasets|engines|cache|http)/';
 /** What a feature may build on. `engines/engine.ts` is the contract; the engines themselves are passed in. */
-const FEATURE_FOUNDATION = '(contract|platform|semantic|sql|frames)/|engines/engine\\.ts$|config\\.ts$';
+const FEATURE_FOUNDATION = '(contract|platform|semantic|sql|frames)/|engines/engine\\.ts$|config\\.ts$|config-[a-z]+\\.ts$';
 
 /** from one folder → only these. `allowed` are patterns of whole paths. */
 const only = (name, comment, folder, allowed) => ({

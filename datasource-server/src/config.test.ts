@@ -62,3 +62,41 @@ describe('the settings of SLS', () => {
     expect(problemsOf({ ...SLS, [name]: value })).toMatch(expected);
   });
 });
+
+describe('the settings of the relays', () => {
+  const KEY = { ALIYUN_ACCESS_KEY_ID: 'id', ALIYUN_ACCESS_KEY_SECRET: 'secret' };
+  const SMS = { ...KEY, SMS_SIGN_NAME: '市场', SMS_TEMPLATE_CODE: 'SMS_1', ROTA_FILE: 'rota.yaml' };
+
+  test('are none when none is set; what each channel lacks is known by name', () => {
+    const { relays } = parseConfig({});
+    expect(relays).toMatchObject({ dryRun: false, dingtalk: null, wecom: null, feishu: null, sms: null, voice: null });
+    expect(relays.missing).toMatchObject({
+      dingtalk: ['DINGTALK_WEBHOOK_URL'],
+      voice: ['ALIYUN_ACCESS_KEY_ID', 'ALIYUN_ACCESS_KEY_SECRET', 'VOICE_TTS_CODE', 'ROTA_FILE'],
+    });
+  });
+
+  test('make a channel when they are complete', () => {
+    const { relays } = parseConfig({ ...SMS, SMS_ENDPOINT: 'http://127.0.0.1:9000/' });
+    expect(relays.sms).toEqual({
+      accessKeyId: 'id',
+      accessKeySecret: 'secret',
+      signName: '市场',
+      templateCode: 'SMS_1',
+      endpoint: 'http://127.0.0.1:9000',
+    });
+    expect([relays.missing.sms, relays.voice]).toEqual([[], null]);
+    expect(parseConfig(SMS).relays.sms?.endpoint).toBe('https://dysmsapi.aliyuncs.com');
+  });
+
+  test.each<[Record<string, string>, RegExp]>([
+    [{ ALIYUN_ACCESS_KEY_ID: 'id' }, /^ALIYUN_ACCESS_KEY_SECRET: is needed as well: ALIYUN_ACCESS_KEY_ID is set$/],
+    [{ ...KEY, SMS_TEMPLATE_CODE: 'SMS_1' }, /^SMS_SIGN_NAME: is needed as well/],
+    [{ DINGTALK_WEBHOOK_URL: 'oapi.dingtalk.com' }, /^DINGTALK_WEBHOOK_URL: must be a URL/],
+    [{ SMS_ENDPOINT: 'https://dysmsapi.aliyuncs.com/path' }, /^SMS_ENDPOINT: must be a host/],
+    [{ RELAY_HMAC_SECRET: 'short' }, /^RELAY_HMAC_SECRET: must be at least 8 characters/],
+    [{ VOICE_SHOW_NUMBER: 'abc' }, /^VOICE_SHOW_NUMBER/],
+  ])('refuse %j', (environment, expected) => {
+    expect(problemsOf(environment)).toMatch(expected);
+  });
+});

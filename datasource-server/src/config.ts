@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { INCIDENT_SETTINGS, incidentConfig, type IncidentConfig } from './config-incidents.ts';
+import { RELAY_SETTINGS, relayIssues, relaysOf, type RelaysConfig } from './config-relays.ts';
 
 export const SCOPES = ['query', 'ingest', 'relay', 'incident'] as const;
 export type Scope = (typeof SCOPES)[number];
@@ -189,6 +190,7 @@ const environmentSchema = z
     SLS_ACCESS_KEY_SECRET: z.string().min(1).optional(),
     SLS_START: slsStart.default('begin'),
     ...INCIDENT_SETTINGS,
+    ...RELAY_SETTINGS,
   })
   .superRefine((env, context) => {
     if (env.AUTH_TOKENS.length === 0 && !isLoopback(env.HOST)) {
@@ -201,6 +203,9 @@ const environmentSchema = z
     const given = SLS_TOGETHER.filter((name) => env[name] !== undefined && env[name].length > 0);
     for (const name of SLS_TOGETHER.filter((each) => given.length > 0 && !given.includes(each))) {
       context.addIssue({ code: 'custom', path: [name], message: `is needed as well: ${given.join(', ')} is set` });
+    }
+    for (const { name, message } of relayIssues(env)) {
+      context.addIssue({ code: 'custom', path: [name], message });
     }
   });
 
@@ -266,6 +271,7 @@ export interface Config {
     start: 'begin' | 'end' | number;
   } | null;
   incidents: IncidentConfig;
+  relays: RelaysConfig;
   limits: {
     queryTimeoutMs: number;
     concurrency: number;
@@ -331,6 +337,7 @@ export function parseConfig(environment: Record<string, string | undefined>): Co
     },
     sls: slsOf(env),
     incidents: incidentConfig(env),
+    relays: relaysOf(env),
     limits: {
       queryTimeoutMs: env.QUERY_TIMEOUT_SECONDS * 1000,
       concurrency: env.QUERY_CONCURRENCY,

@@ -30,8 +30,10 @@ import { createDatasetDirectory } from './queries/sources.ts';
 import { createHealthSource } from './recorder/health-source.ts';
 import { createHostSources } from './recorder/host-sampler.ts';
 import { createRecorder } from './recorder/recorder.ts';
+import { requireSignature } from './relays/relay-routes.ts';
 import { createSnapshotSource } from './recorder/snapshot-source.ts';
 import { MARKER_TABLE, removeDemo } from './demo/demo-marker.ts';
+import { createSignatureCheck, startAlerts } from './server-alerts.ts';
 import { startDemo } from './server-demo.ts';
 import { startIncidents } from './server-incidents.ts';
 import { createIngestWriter, startHttpIngest, startLogFollowing, type LogFollowing } from './server-ingest.ts';
@@ -137,10 +139,12 @@ export function createServer(config: Config, { logger, version, clock = systemCl
     };
     const directories = { demo: directoryOf(true), real: directoryOf(false) };
     const directory = () => (mode.demo ? directories.demo : directories.real);
+    const checkSignature = createSignatureCheck(config.relays, clock);
     const incidents = await startIncidents({
       config,
       store: engines.events,
       shown: present,
+      guards: [requireSignature(checkSignature)],
       scheduler,
       clock,
       logger,
@@ -184,7 +188,11 @@ export function createServer(config: Config, { logger, version, clock = systemCl
     });
     closers.push(() => ingest.close());
     metrics.watchIngest(ingest.status);
-    const routers = [...createRouters({ services, health, version }), ...ingest.routers, ...incidents.routers];
+    const { book } = incidents;
+    const alerts = await startAlerts({ config, store: engines.events, book, checkSignature, scheduler, clock, logger });
+    closers.push(() => alerts.close());
+    const features = [ingest, incidents, alerts].flatMap(({ routers }) => routers);
+    const routers = [...createRouters({ services, health, version }), ...features];
     gate.open(
       createApp({ config, logger, clock, routers, readiness: () => readiness, registry: metrics.registry, version })
     );

@@ -112,7 +112,11 @@ function exampleRequest(text: string): unknown {
 function settingsOfConfig(): Record<string, string> {
   const source =
     /const environmentSchema = z\n([\s\S]*?)\.superRefine/.exec(read('datasource-server/src/config.ts'))?.[1] ?? '';
-  const lines = [...source.matchAll(/^ {4}([A-Z_]+): (.*),$/gm)];
+  const relays = /RELAY_SETTINGS = \{\n([\s\S]*?)\n\};/.exec(read('datasource-server/src/config-relays.ts'))?.[1] ?? '';
+  const lines = [
+    ...source.matchAll(/^ {4}([A-Z_]+): (.*),$/gm),
+    ...`${relays}\n`.matchAll(/^ {2}([A-Z_]+): ([\s\S]*?),\n(?= {2}[A-Z]|$)/gm),
+  ];
   const settings = lines.map(([, name, schema]): [string, string] => {
     const given = /\.default\('?(.*?)'?\)$/.exec(schema as string)?.[1] ?? '';
     return [name as string, given === '[]' ? '' : given.replaceAll('_', '')];

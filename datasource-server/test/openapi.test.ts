@@ -10,6 +10,7 @@ import {
   createOtlpRoutes,
 } from '../src/ingest/http/ingest-routes.ts';
 import { createQueryRoutes } from '../src/queries/query-routes.ts';
+import { createRelayRoutes } from '../src/relays/relay-routes.ts';
 
 describe('the real routes', () => {
   // Only their addresses are read: no service is ever called.
@@ -19,6 +20,7 @@ describe('the real routes', () => {
     { path: '/api/metrics', router: createMetricsIngestRoutes({} as never, {} as never) },
     { path: '/api/v1/events', router: createEventsIngestRoutes({} as never, {} as never) },
     { path: '/api/v1/ingest', router: createIngestStatusRoutes({} as never) },
+    { path: '/api/v1/relays', router: createRelayRoutes({} as never) },
     { path: '/collect', router: createCollectRoutes({} as never, {} as never) },
     { path: '/api/v1/incidents', router: createIncidentRoutes({} as never) },
     { path: '/api/v1/incidents/alerts', router: createIncidentWebhook({} as never) },

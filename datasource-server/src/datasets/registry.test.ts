@@ -85,6 +85,12 @@ const PROMISED: Record<
     table: 'samples',
     source: 'events',
   },
+  deliveries: {
+    measures: ['deliveries', 'failed', 'latency_p95'],
+    dimensions: ['channel', 'outcome'],
+    table: 'deliveries',
+    source: 'events',
+  },
   health: {
     measures: ['up', 'latency', 'connection_errors'],
     dimensions: ['component'],

@@ -4,6 +4,7 @@ import { aiCalls } from './ai-calls.dataset.ts';
 import { aiServices } from './ai-services.dataset.ts';
 import { api } from './api.dataset.ts';
 import { businessEvents } from './business-events.dataset.ts';
+import { deliveries } from './deliveries.dataset.ts';
 import { errors } from './errors.dataset.ts';
 import { health } from './health.dataset.ts';
 import { host } from './host.dataset.ts';
@@ -34,6 +35,7 @@ export const DATASETS: readonly Dataset[] = [
   logs,
   host,
   health,
+  deliveries,
 ];
 
 const BY_NAME = new Map(DATASETS.map((dataset) => [dataset.name, dataset]));

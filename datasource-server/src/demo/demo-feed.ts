@@ -3,9 +3,10 @@ import { BUSINESS_TABLES, timeColumns } from './business-tables.ts';
 import { between, businessRows, OPEN_STATUS, type BusinessRow, type BusinessTableName } from './business-rows.ts';
 import { dayOf, startOfDay, type Day } from './days.ts';
 import type { DemoProgress, DemoTable } from './demo-progress.ts';
-import { aiCallRow, apiRequestRow, incidentRow, sampleRow } from './event-rows.ts';
+import { aiCallRow, apiRequestRow, deliveryRow, incidentRow, sampleRow } from './event-rows.ts';
 import { utcText } from './time-text.ts';
 import { generateApiRequests } from './generate-api-requests.ts';
+import { generateDeliveries } from './generate-deliveries.ts';
 import { generateDay } from './generate-day.ts';
 import { incidentEventsOn } from './generate-incidents.ts';
 import { generateLogs } from './generate-logs.ts';
@@ -50,6 +51,7 @@ export function createDemoFeed({ store, world, progress }: DemoFeedOptions): Dem
   const sampler = createSampler(world);
   const marketplaceOn = remember(3, (day) => generateDay(world, day));
   const apiRequestsOn = remember(1, (day) => generateApiRequests(world, day, marketplaceOn(day).sessions));
+  const deliveriesOn = remember(1, (day) => generateDeliveries(world, day));
   const logsOn = remember(1, (day) => generateLogs(world, day, marketplaceOn(day), apiRequestsOn(day)));
 
   async function advance(now: number, { onDay, signal }: AdvanceOptions = {}): Promise<number> {
@@ -106,6 +108,7 @@ export function createDemoFeed({ store, world, progress }: DemoFeedOptions): Dem
     append(batch, 'samples', samplesOf(day, now));
     const isNew = ({ at }: { at: number }) => at > newest.incident_events && at <= now;
     append(batch, 'incident_events', incidentEventsOn(world, day).filter(isNew).map(incidentRow));
+    append(batch, 'deliveries', between(deliveriesOn(day), newest.deliveries, now).map(deliveryRow));
   }
 
   function samplesOf(day: Day, now: number): EventRow[] {

@@ -1,6 +1,7 @@
 import type { IncidentEvent } from '../contract/incident-events.ts';
 import type { EventRow } from '../engines/engine.ts';
 import { incidentEventRow } from '../sql/incident-events.ts';
+import type { DeliveryFact } from './generate-deliveries.ts';
 import type { SampleFact } from './generate-samples.ts';
 import type { AiCallFact, ApiRequestFact } from './marketplace.ts';
 import { utcText } from './time-text.ts';
@@ -20,6 +21,7 @@ export const DEMO_EVENT_TABLES = [
   'log_lines',
   'samples',
   'incident_events',
+  'deliveries',
 ] as const;
 export type DemoEventTable = (typeof DEMO_EVENT_TABLES)[number];
 
@@ -80,4 +82,8 @@ export function incidentRow(event: IncidentEvent): EventRow {
 
 export function sampleRow({ at, metric, host, mount, component, value }: SampleFact): EventRow {
   return { ts: utcText(at), metric, host, mount, component, value, source: DEMO_SOURCE };
+}
+
+export function deliveryRow({ createdAt, ...delivery }: DeliveryFact): EventRow {
+  return { ts: utcText(createdAt), ...delivery, source: DEMO_SOURCE };
 }

@@ -1,3 +1,4 @@
+import { DELIVERIES } from './delivery-table.ts';
 import type { EventTable } from './event-table.ts';
 
 /** What happened to each incident. Few rows, which outlive the events that they are about. */
@@ -23,4 +24,4 @@ export const INCIDENT_EVENTS: EventTable = {
 };
 
 /** Tables about alerts: what became of them. */
-export const ALERT_TABLES: readonly EventTable[] = [INCIDENT_EVENTS];
+export const ALERT_TABLES: readonly EventTable[] = [INCIDENT_EVENTS, DELIVERIES];

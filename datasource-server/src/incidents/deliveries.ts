@@ -13,28 +13,16 @@ export interface DeliveryLine {
   answer: string;
 }
 
-const TABLE = 'deliveries';
 const LIMITS = { maxRows: 1000, timeoutMs: 10_000 };
-const NEEDED = ['ts', 'incident', 'channel', 'outcome'];
 
-/** Messages about one incident, oldest first; null where the event store has no table of them. Throws ServiceError. */
-export async function readDeliveries(
-  store: Pick<EventStore, 'query' | 'describe'>,
-  incident: string
-): Promise<DeliveryLine[] | null> {
-  const columns = (await store.describe([TABLE])).get(TABLE);
-  if (!columns || NEEDED.some((name) => !columns.has(name))) {
-    return null;
-  }
-  const optional = (...names: string[]) => names.find((name) => columns.has(name));
-  const target = optional('target');
-  const answer = optional('text', 'answer', 'code');
+/** Messages about one incident, oldest first. Throws ServiceError. */
+export async function readDeliveries(store: Pick<EventStore, 'query'>, incident: string): Promise<DeliveryLine[]> {
   const result = await store.query(
     {
       sql: [
         `SELECT toUnixTimestamp64Milli(ts) AS at, toString(channel) AS channel_, toString(outcome) AS outcome_,`,
-        `${target ? `toString(${target})` : `''`} AS target_, ${answer ? `toString(${answer})` : `''`} AS answer_`,
-        `FROM ${TABLE} WHERE incident = ${clickhouseDialect.placeholder(0, 'string')} ORDER BY ts`,
+        `toString(target) AS target_, answer AS answer_`,
+        `FROM deliveries WHERE kind = 'attempt' AND incident = ${clickhouseDialect.placeholder(0, 'string')} ORDER BY ts`,
       ].join(' '),
       params: [incident],
       columns: [

@@ -20,7 +20,7 @@ export type WebhookGuard = RequestHandler;
 
 interface IncidentServices {
   book: IncidentBook;
-  deliveriesOf: (incident: string) => Promise<DeliveryLine[] | null>;
+  deliveriesOf: (incident: string) => Promise<DeliveryLine[]>;
   timezone: string;
   clock: Clock;
   localeOf: (req: Request) => Locale;

@@ -7,8 +7,8 @@ import { durationText, EVENT_WORDS, SLA_WORDS, STATE_WORDS, timeText } from './w
 
 interface ReportInput {
   incident: IncidentDetail;
-  /** Null where there is no record of deliveries; why it cannot be read, where it cannot. */
-  deliveries: readonly DeliveryLine[] | Text | null;
+  /** Why they cannot be read, where they cannot. */
+  deliveries: readonly DeliveryLine[] | Text;
   locale: Locale;
   timezone: string;
   now: number;
@@ -152,19 +152,16 @@ function firingList({ timeline }: IncidentDetail, timezone: string): string[] {
 
 function deliveryTable({ deliveries, locale, timezone }: ReportInput): string[] {
   const say = (zh: string, en: string) => (locale === 'zh' ? zh : en);
-  if (deliveries === null) {
-    return [
-      say(
-        '没有通知记录:数据服务没有发送过消息(邮件由 Grafana 自己发送)。',
-        'There is no record of deliveries: the data server has sent none (e-mail goes by Grafana itself).'
-      ),
-    ];
-  }
   if ('zh' in deliveries) {
     return [`${say('通知记录目前读不到:', 'The record of deliveries cannot be read now: ')}${deliveries[locale]}`];
   }
   if (deliveries.length === 0) {
-    return [say('没有关于此事件的消息。', 'There was no message about this incident.')];
+    return [
+      say(
+        '数据服务没有发送过关于此事件的消息(邮件由 Grafana 自己发送)。',
+        'The data server has sent no message about this incident (e-mail goes by Grafana itself).'
+      ),
+    ];
   }
   return [
     tableRow([

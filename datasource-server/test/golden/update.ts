@@ -1,7 +1,8 @@
-// npm run golden: writes the expected SQL of every case anew. Read the diff before committing it.
-import { writeFileSync } from 'node:fs';
+// npm run golden: writes the expected SQL and messages of every case anew. Read the diff before committing it.
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compileCase, DIALECTS, GOLDEN_FOLDER, goldenCases, readCase } from './compile-case.ts';
+import { compileMessages, goldenMessages, MESSAGES_FOLDER, messageFiles } from './compile-message.ts';
 
 for (const name of goldenCases()) {
   const golden = readCase(name);
@@ -11,4 +12,10 @@ for (const name of goldenCases()) {
     }
   }
 }
-process.stdout.write(`${goldenCases().length} cases written to test/golden/sql\n`);
+messageFiles().forEach((file) => rmSync(join(MESSAGES_FOLDER, file)));
+for (const golden of goldenMessages()) {
+  writeFileSync(join(MESSAGES_FOLDER, `${golden.name}.txt`), compileMessages(golden));
+}
+process.stdout.write(
+  `${goldenCases().length} cases written to test/golden/sql, ${goldenMessages().length} to test/golden/messages\n`
+);

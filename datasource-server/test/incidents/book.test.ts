@@ -249,22 +249,15 @@ describe('the book and the event store', () => {
 });
 
 describe('deliveries of an incident', () => {
-  afterEach(() => chdb.store.command('DROP TABLE IF EXISTS deliveries'));
-
-  test('are none where the store has no table of them', async () => {
-    expect(await readDeliveries(chdb.store, 'x')).toBeNull();
-  });
-
   test('are those that name it, oldest first', async () => {
-    const columns = `ts DateTime64(3, 'UTC'), incident String, channel LowCardinality(String), outcome LowCardinality(String), target String, text String`;
-    await chdb.store.command(`CREATE TABLE deliveries (${columns}) ENGINE = MergeTree ORDER BY ts`);
     const row = (incident: string, ts: string, outcome: string) => ({
       incident,
       ts,
       outcome,
       channel: 'sms',
+      kind: 'attempt',
       target: '138****5678',
-      text: 'OK',
+      answer: 'OK',
     });
     await chdb.store.insert('deliveries', [
       row('a', '2026-04-15 07:00:05.000', 'sent'),

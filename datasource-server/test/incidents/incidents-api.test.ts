@@ -191,7 +191,7 @@ describe('an incident from alarm to report', () => {
     expect(report).toContain('李雷 — 连接池 \\| 已满 \\# 不是标题');
     expect(report).toContain('| endpoint=/api/\\|ideas | A | 7.25 | 2.5 | 7.25 | 2.5 |');
     expect(report).toContain('面板:<http://grafana.example:3000/d/aimarket-realtime?orgId=1&viewPanel=12>');
-    expect(report).toContain('没有通知记录');
+    expect(report).toContain('没有发送过关于此事件的消息');
     const english = await (await call(`/api/v1/incidents/${id}/report?locale=en`, TOKENS.people)).text();
     expect(english).toContain('| Resolved | 2026-04-15 15:40:30 | 40 min | by itself | 30 min breached |');
     expect(english).not.toMatch(/时间线|响应/);

@@ -21,6 +21,7 @@ import {
   plainAnswer,
   statusAnswer,
 } from './operation-parts.ts';
+import { relayPaths } from './relay-paths.ts';
 
 /** Every address of the API, by path and method. */
 export function apiPaths(): Record<string, object> {
@@ -103,6 +104,7 @@ export function apiPaths(): Record<string, object> {
     },
     ...ingestPaths(),
     ...incidentPaths(),
+    ...relayPaths(),
     '/api/v1/openapi.json': {
       get: {
         ...open,

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { grafanaNotificationSchema } from '../../contract/alerts.ts';
 import { incidentsQuerySchema } from '../../contract/incident-query.ts';
 import { incidentDeedSchema, incidentNoteSchema } from '../../contract/incidents.ts';
+import { grafanaAlertSchema, grafanaNotificationSchema } from '../../contract/alerts.ts';
 import { logRecordSchema, metricsRequestSchema } from '../../contract/ingest.ts';
+import { relayTestRequestSchema } from '../../contract/relay.ts';
 import { LOCALES } from '../../contract/text.ts';
 import {
   healthQuerySchema,
@@ -40,4 +41,7 @@ export const REQUEST_SCHEMAS = {
   EventsRequest: z.array(logRecordSchema),
   // The envelope leaves its records unknown, to name the bad ones each by itself.
   MetricsRequest: metricsRequestSchema.extend({ metrics: z.array(logRecordSchema) }),
+  Alert: grafanaAlertSchema,
+  Notification: grafanaNotificationSchema,
+  RelayTestRequest: relayTestRequestSchema,
 } as const;

@@ -33,6 +33,7 @@ import { FILTER_OPS, GRAINS } from '../../contract/query-fields.ts';
 import type { Text } from '../../contract/text.ts';
 import type { Describes } from './describes.ts';
 import { INCIDENT_RESPONSE_SCHEMAS } from './incident-schemas.ts';
+import { RELAY_SCHEMAS } from './relay-schemas.ts';
 
 /*
  * The contract's answers as schemas, for documentation and for tests that read real answers. Each is tied to its type, so
@@ -245,6 +246,7 @@ export const RESPONSE_SCHEMAS = {
     sls: z.array(slsStatus),
   }) satisfies Describes<IngestStatus>,
   ...INCIDENT_RESPONSE_SCHEMAS,
+  ...RELAY_SCHEMAS,
   Error: z.object({
     error: z.object({
       code: z.enum(Object.keys(ERROR_STATUS) as [ErrorCode, ...ErrorCode[]]),

@@ -1,0 +1,78 @@
+import { SEVERITIES } from '../contract/alerts.ts';
+import { severityOf, type AlertFacts } from './alert-facts.ts';
+import { durationText, groupsOf, smsVariables, titleOf, voiceVariables } from './alert-message.ts';
+import { maskMobile, maskMobiles } from './mask.ts';
+
+const facts = (changes: Partial<AlertFacts> = {}): AlertFacts => ({
+  fingerprint: 'f',
+  status: 'firing',
+  startsAt: Date.parse('2026-03-18T13:20:00+08:00'),
+  endsAt: null,
+  alertname: 'a',
+  rule: 'API 错误率过高',
+  severity: 'P0',
+  value: '7.20%',
+  threshold: '> 5%',
+  summary: '',
+  figures: '',
+  subject: '',
+  runbookUrl: null,
+  panelUrl: null,
+  incident: null,
+  lasted: null,
+  ...changes,
+});
+
+test.each([
+  [{ severity: 'critical' }, 'P0'],
+  [{ severity: 'warning' }, 'P2'],
+  [{ severity: 'info' }, 'P3'],
+  [{ severity: 'P1' }, 'P1'],
+  [{ severity: 'page', priority: 'p3' }, 'P3'],
+  [{}, 'P2'],
+] as const)('severity of %j is %s', (labels, expected) => {
+  expect(severityOf(labels)).toBe(expected);
+  expect(SEVERITIES).toContain(expected);
+});
+
+test.each([
+  [0, '0 秒'],
+  [45_000, '45 秒'],
+  [125_000, '2 分钟 5 秒'],
+  [720_000, '12 分钟'],
+  [3_900_000, '1 小时 5 分钟'],
+  [183_600_000, '2 天 3 小时'],
+])('%i ms is %s', (ms, expected) => {
+  expect(durationText(ms)).toBe(expected);
+});
+
+test('a title tells how many there are and how bad it is', () => {
+  const two = [facts(), facts({ alertname: 'b', severity: 'P2' }), facts({ status: 'resolved' })];
+  expect(titleOf(groupsOf(two))).toBe('【AI创意市场告警】2 条告警,最高 P0 严重,1 条恢复');
+});
+
+test('variables keep to their limits whatever a rule is called', () => {
+  const long = '🔥【超长】https://x.example/y '.repeat(30);
+  const groups = groupsOf(
+    Array.from({ length: 1200 }, (_, index) =>
+      facts({ rule: long, value: long, threshold: long, alertname: String(index % 7) })
+    )
+  );
+  for (const value of Object.values(smsVariables(groups, 35))) {
+    expect(value.length).toBeLessThanOrEqual(35);
+    expect(value).toMatch(/^(?!.*(https?:|[【】\uD800-\uDBFF]$))./u);
+  }
+  expect(Object.values(voiceVariables(groups, 240)).join('').length).toBeLessThan(250);
+  expect(voiceVariables(groupsOf([facts({ threshold: '<= 90%' })]), 240)['threshold']).toBe('不高于 百分之90');
+});
+
+test('numbers are masked wherever they stand', () => {
+  expect([maskMobile('13912340000'), maskMobile('+8613912340000'), maskMobile('group')]).toEqual([
+    '139****0000',
+    '+861****0000',
+    'group',
+  ]);
+  expect(maskMobiles('an 13912340000 und @+8613912340000, nicht 1391234000012345')).toBe(
+    'an 139****0000 und @+86139****0000, nicht 1391234000012345'
+  );
+});

@@ -1,0 +1,47 @@
+import { createHmac } from 'node:crypto';
+import { createHmacCheck } from './hmac.ts';
+
+const SECRET = 'a-secret-of-grafana';
+const NOW = Date.parse('2026-03-18T05:00:00Z');
+const BODY = Buffer.from('{"alerts":[]}');
+
+const sign = (seconds: number, body = BODY, secret = SECRET) =>
+  createHmac('sha256', secret).update(`${seconds}:`).update(body).digest('hex');
+
+describe("Grafana's signature", () => {
+  let now = NOW;
+  const check = createHmacCheck(SECRET, () => now);
+  const request = (seconds: number, signature = sign(seconds), body = BODY) => ({
+    body,
+    signature,
+    timestamp: String(seconds),
+  });
+  const seconds = NOW / 1000;
+
+  test('is taken once', () => {
+    expect(() => check(request(seconds))).not.toThrow();
+    expect(() => check(request(seconds))).toThrow(/received before/);
+    now += 4 * 60_000;
+    expect(() => check(request(seconds))).toThrow(/received before/);
+    now += 2 * 60_000;
+    expect(() => check(request(seconds))).toThrow(/5 minutes/);
+    now = NOW;
+  });
+
+  test('counts for five minutes to either side', () => {
+    expect(() => check(request(seconds - 299))).not.toThrow();
+    expect(() => check(request(seconds + 299))).not.toThrow();
+    expect(() => check(request(seconds - 301))).toThrow(/5 minutes/);
+    expect(() => check(request(seconds + 301))).toThrow(/5 minutes/);
+  });
+
+  test.each([
+    ['none', { body: BODY, signature: undefined, timestamp: undefined }],
+    ['another body', request(seconds + 1, sign(seconds + 1), Buffer.from('{}'))],
+    ['another time', request(seconds + 2, sign(seconds + 3))],
+    ['another secret', request(seconds + 4, sign(seconds + 4, BODY, 'something-else'))],
+    ['half of it', request(seconds + 5, sign(seconds + 5).slice(0, 32))],
+  ])('is refused: %s', (_name, given) => {
+    expect(() => check(given)).toThrow(expect.objectContaining({ code: 'unauthorized' }));
+  });
+});

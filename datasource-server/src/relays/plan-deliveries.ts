@@ -1,0 +1,176 @@
+import type { RelayChannel } from '../contract/relay.ts';
+import { isUrgent, NO_VERDICT, type AlertFacts } from './alert-facts.ts';
+import { GROUP } from './channel.ts';
+import { planned } from './delivery-id.ts';
+import type { Outbox } from './outbox.ts';
+import type { Delivery, Planned } from './outbox-entries.ts';
+import { isOpen } from './outbox-state.ts';
+import { onDuty, quietUntil, type Rota } from './rota.ts';
+
+/** Grafana repeats what still fires by its repeat_interval, an hour or more; whenever a group changes it tells all of it again. */
+const REPEAT_AFTER_MS = 50 * 60_000;
+/** A person is not phoned again about one incident for so long. */
+const CALL_AGAIN_AFTER_MS = 15 * 60_000;
+
+export interface PlanContext {
+  outbox: Pick<Outbox, 'newest' | 'callsOf' | 'escalations' | 'deliveries'>;
+  rota: Rota | null;
+  isAcknowledged: (incident: string) => boolean;
+  /** Where SMS and calls go that quiet hours send to a robot. */
+  robot: RelayChannel | null;
+  now: number;
+}
+
+export interface Plan {
+  deliveries: Planned[];
+  /** Incidents of which the next person is phoned unless somebody acknowledges. */
+  escalations: string[];
+  /** Deliveries that have become pointless before they were made. */
+  cancelled: string[];
+  duplicates: number;
+  skipped: number;
+}
+
+/** What a notification adds to the outbox: nothing that has been told or is about to be. */
+export function planDeliveries(channel: RelayChannel, alerts: readonly AlertFacts[], context: PlanContext): Plan {
+  const plan: Plan = { deliveries: [], escalations: [], cancelled: [], duplicates: 0, skipped: 0 };
+  for (const alert of alerts) {
+    if (channel === 'voice') {
+      planCall(plan, alert, context);
+    } else {
+      planMessages(plan, channel, alert, context);
+    }
+  }
+  return plan;
+}
+
+interface Target {
+  target: string;
+  person: string | null;
+}
+
+function planMessages(plan: Plan, channel: RelayChannel, alert: AlertFacts, context: PlanContext): void {
+  for (const target of targetsOf(plan, channel, alert, context)) {
+    const way = quietWay(channel, target, alert, context);
+    if (isKnown(way.channel, way.target, alert, context) || isPlanned(plan, way, alert)) {
+      plan.duplicates += 1;
+    } else {
+      const { channel: by, target: to, person, notBefore } = way;
+      plan.deliveries.push(
+        planned({ channel: by, target: to, person, reason: 'alert', alert }, context.now, notBefore)
+      );
+    }
+  }
+}
+
+/** A recovery is told to those who were told of the alert; one that nobody has heard of yet needs no words. */
+function targetsOf(plan: Plan, channel: RelayChannel, alert: AlertFacts, context: PlanContext): Target[] {
+  if (channel !== 'sms') {
+    return [{ target: GROUP, person: null }];
+  }
+  const told = alert.status === 'resolved' ? toldOf(channel, alert, context) : [];
+  if (told.length === 0) {
+    return context.rota === null ? [] : onDuty(context.rota, context.now).map(targetOf);
+  }
+  const unheard = told.filter(({ state, attempts }) => state === 'waiting' && attempts === 0);
+  plan.cancelled.push(...unheard.map(({ id }) => id));
+  plan.skipped += unheard.length;
+  const heard = told.filter((delivery) => delivery.state !== 'dead' && !unheard.includes(delivery));
+  return heard.map(({ target, person }) => ({ target, person }));
+}
+
+/** Deliveries of the alert whose recovery this is, the newest a target. */
+function toldOf(channel: RelayChannel, recovered: AlertFacts, { outbox }: PlanContext): Delivery[] {
+  const newest = new Map<string, Delivery>();
+  for (const delivery of outbox.deliveries()) {
+    const { alert } = delivery;
+    const isOfIt = alert.fingerprint === recovered.fingerprint && alert.startsAt === recovered.startsAt;
+    if (delivery.channel === channel && isOfIt && alert.status === 'firing' && delivery.state !== 'cancelled') {
+      newest.set(delivery.target, delivery);
+    }
+  }
+  return [...newest.values()];
+}
+
+function planCall(plan: Plan, alert: AlertFacts, context: PlanContext): void {
+  const { outbox, rota, now, isAcknowledged } = context;
+  const incident = alert.incident?.id ?? null;
+  const [first] = rota === null ? [] : onDuty(rota, now);
+  // A recovery wakes nobody, nor does a rule that could not be evaluated.
+  if (alert.status === 'resolved' || NO_VERDICT.includes(alert.alertname) || !first) {
+    plan.skipped += 1;
+    return;
+  }
+  if (incident !== null && isAcknowledged(incident)) {
+    plan.duplicates += 1;
+    return;
+  }
+  const calls = incident === null ? [] : outbox.callsOf(incident);
+  const isRecent = (calls.at(-1)?.queuedAt ?? -Infinity) > now - CALL_AGAIN_AFTER_MS;
+  const isRunning = incident !== null && (outbox.escalations().has(incident) || plan.escalations.includes(incident));
+  if (incident !== null && isRecent && !isRunning && isUrgent(alert)) {
+    plan.escalations.push(incident);
+  }
+  const way = quietWay('voice', targetOf(first), alert, context);
+  if (isRecent || isRunning || isKnown(way.channel, way.target, alert, context) || isPlanned(plan, way, alert)) {
+    plan.duplicates += 1;
+    return;
+  }
+  const { channel, target, person, notBefore } = way;
+  plan.deliveries.push(planned({ channel, target, person, reason: 'alert', alert }, now, notBefore));
+  if (incident !== null && isUrgent(alert)) {
+    plan.escalations.push(incident);
+  }
+}
+
+/** By which way and when: quiet hours keep from people what is not critical. */
+function quietWay(
+  channel: RelayChannel,
+  target: Target,
+  alert: AlertFacts,
+  { rota, robot, now }: PlanContext
+): Target & { channel: RelayChannel; notBefore: number } {
+  const isToPerson = channel === 'sms' || channel === 'voice';
+  const until = rota === null || !isToPerson ? null : quietUntil(rota, alert.severity, now);
+  if (until === null) {
+    return { ...target, channel, notBefore: now };
+  }
+  return rota?.quiet?.then === 'robot' && robot !== null
+    ? { channel: robot, target: GROUP, person: null, notBefore: now }
+    : { ...target, channel, notBefore: until };
+}
+
+/** Whether the target has heard of it, or will. What was given up is told anew. */
+function isKnown(channel: RelayChannel, target: string, alert: AlertFacts, context: PlanContext): boolean {
+  const known = context.outbox.newest(channel, target, alert);
+  if (known === undefined || known.state === 'dead' || known.state === 'cancelled') {
+    return false;
+  }
+  const incident = alert.incident?.id ?? null;
+  return (
+    isOpen(known) ||
+    alert.status === 'resolved' ||
+    context.now - known.queuedAt < REPEAT_AFTER_MS ||
+    (incident !== null && context.isAcknowledged(incident))
+  );
+}
+
+/** One notification may name an alert twice, and two people may share a number. */
+function isPlanned({ deliveries }: Plan, way: Target & { channel: RelayChannel }, alert: AlertFacts): boolean {
+  return deliveries.some(
+    (each) =>
+      each.channel === way.channel &&
+      each.target === way.target &&
+      (each.alert.fingerprint === alert.fingerprint || sameIncidentCall(each, alert)) &&
+      each.alert.status === alert.status
+  );
+}
+
+/** One call an incident, however many alerts it has. */
+function sameIncidentCall({ channel, alert }: Planned, other: AlertFacts): boolean {
+  return channel === 'voice' && alert.incident !== null && alert.incident.id === other.incident?.id;
+}
+
+function targetOf({ mobile, name }: { mobile: string; name: string }): Target {
+  return { target: mobile, person: name };
+}

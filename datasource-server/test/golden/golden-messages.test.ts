@@ -1,0 +1,19 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { compileMessages, goldenMessages, MESSAGES_FOLDER, messageFiles } from './compile-message.ts';
+
+test.each(goldenMessages())('what each channel says of $name', (golden) => {
+  const file = join(MESSAGES_FOLDER, `${golden.name}.txt`);
+  if (!existsSync(file)) {
+    throw new Error(`${file} is missing: npm run golden writes it; read it before committing`);
+  }
+  expect(compileMessages(golden)).toBe(readFileSync(file, 'utf8'));
+});
+
+test('no expected message without its rule', () => {
+  expect(messageFiles()).toEqual(
+    goldenMessages()
+      .map(({ name }) => `${name}.txt`)
+      .sort()
+  );
+});

@@ -1,0 +1,150 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { RelayStatus } from '../../src/contract/relay.ts';
+import { outboxEntrySchema, type OutboxEntry } from '../../src/relays/outbox-entries.ts';
+import { startAliyunStub, type AliyunStub } from '../support/aliyun-stub.ts';
+import { startDingTalkStub, type DingTalkStub } from '../support/dingtalk-stub.ts';
+import { alert, notification, ROTA } from './relay-harness.ts';
+
+/** `CRASH_ROUNDS=30 npx jest test/relays/crash` for the long run; a number may have 35 such SMS a day. */
+const ROUNDS = Number(process.env['CRASH_ROUNDS'] ?? 4);
+const ALERTS_A_ROUND = 6;
+
+jest.setTimeout(120_000 + ROUNDS * 20_000);
+
+const dataDir = mkdtempSync(join(tmpdir(), 'relay-crash-'));
+let child: ChildProcess | undefined;
+let aheadMs = 0;
+let dingtalk: DingTalkStub;
+let aliyun: AliyunStub;
+
+beforeAll(async () => {
+  const now = () => Date.now() + aheadMs;
+  dingtalk = await startDingTalkStub({ now });
+  aliyun = await startAliyunStub({ now });
+  dingtalk.delay(25);
+  aliyun.delay(25);
+  writeFileSync(join(dataDir, 'rota.yaml'), ROTA);
+});
+afterAll(async () => {
+  child?.kill('SIGKILL');
+  await Promise.all([dingtalk.stop(), aliyun.stop()]);
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+/** Resolves to its address when it listens; rejects with what it said on stderr when it ends before. */
+function startChild(): Promise<string> {
+  const started = spawn(
+    process.execPath,
+    [
+      '--conditions=aimarket-source',
+      '--import',
+      'tsx',
+      join(__dirname, 'relay-crash-child.ts'),
+      dataDir,
+      dingtalk.webhook,
+      aliyun.url,
+      String(aheadMs),
+    ],
+    { stdio: ['ignore', 'pipe', 'pipe'] }
+  );
+  child = started;
+  return new Promise((resolve, reject) => {
+    let said = '';
+    started.stderr.on('data', (data: Buffer) => (said += data.toString()));
+    started.stdout.on('data', (data: Buffer) => {
+      const [, url] = /listening (\S+)/.exec(data.toString()) ?? [];
+      if (url) {
+        resolve(url);
+      }
+    });
+    started.on('exit', (code) => reject(new Error(`the relays ended with ${code}: ${said}`)));
+  });
+}
+
+async function kill(): Promise<void> {
+  const victim = child as ChildProcess;
+  const gone = new Promise((resolve) => victim.once('exit', resolve));
+  victim.kill('SIGKILL');
+  await gone;
+}
+
+/** Whether the alert was accepted. */
+async function post(url: string, channel: string, name: string): Promise<boolean> {
+  const body = JSON.stringify(notification(alert({ name, severity: 'P1', fingerprint: name })));
+  const response = await fetch(`${url}/api/v1/relays/${channel}`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body,
+  });
+  return response.status === 202;
+}
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+function outboxEntries(): OutboxEntry[] {
+  const lines = readFileSync(join(dataDir, 'relays', 'outbox.log'), 'utf8')
+    .split('\n')
+    .filter(Boolean);
+  return lines.map((line) => outboxEntrySchema.parse(JSON.parse(line)));
+}
+
+test(`killed ${ROUNDS} times between accepting and sending: nothing is lost, nothing doubled`, async () => {
+  const accepted: string[] = [];
+  const texted: string[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    const url = await startChild();
+    for (let index = 0; index < ALERTS_A_ROUND; index++) {
+      const name = `规则r${round}n${index}x`;
+      if (await post(url, 'dingtalk', name)) {
+        accepted.push(name);
+      }
+    }
+    const last = `短信r${round}`;
+    if (await post(url, 'sms', last)) {
+      texted.push(last);
+    }
+    await pause(60 * Math.random());
+    await kill();
+  }
+  expect([accepted.length, texted.length]).toEqual([ROUNDS * ALERTS_A_ROUND, ROUNDS]);
+
+  // Later, so that limits are free again and the vendor can be asked about calls without an answer.
+  aheadMs = 5 * 60_000;
+  const url = await startChild();
+  let status: RelayStatus;
+  const deadline = Date.now() + 60_000;
+  do {
+    await pause(200);
+    status = (await (await fetch(`${url}/api/v1/relays`)).json()) as RelayStatus;
+  } while (status.outbox.waiting > 0 && Date.now() < deadline);
+  await kill();
+  expect(status.outbox.waiting).toBe(0);
+
+  // By SMS everything was told once: the vendor says what it has accepted.
+  const entries = outboxEntries();
+  const texts = new Map<string, Set<string>>();
+  for (const entry of entries) {
+    if (entry.event === 'sending' && entry.lane.startsWith('sms:')) {
+      entry.ids.forEach((id) => texts.set(id, (texts.get(id) ?? new Set()).add(entry.outId)));
+    }
+  }
+  const times = [...texts].map(([, outIds]) => aliyun.sms.filter(({ outId }) => outIds.has(outId)).length);
+  expect(times).toEqual(texted.map(() => 1));
+
+  // DingTalk cannot say: what was under way at a kill is a dead letter that a person may retry, and was told once at most.
+  const dead = new Set(status.deadLetters.map(({ rule }) => rule));
+  const told = accepted.map((name) => dingtalk.messages.filter(({ text }) => text.includes(name)).length);
+  expect(told.filter((count) => count > 1)).toEqual([]);
+  expect(accepted.filter((name, index) => told[index] === 0 && !dead.has(name))).toEqual([]);
+  expect(status.deadLetters.every(({ channel, code }) => channel === 'dingtalk' && code === 'doubtful_crash')).toBe(
+    true
+  );
+  if (ROUNDS >= 20) {
+    // Otherwise no kill came in the middle of a call, and nothing has been shown.
+    expect(dead.size).toBeGreaterThan(0);
+    expect(entries.some((entry) => entry.event === 'answered' && entry.outcome === 'doubtful')).toBe(true);
+  }
+});

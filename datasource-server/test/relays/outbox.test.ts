@@ -1,0 +1,110 @@
+import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { silentLogger } from '../../src/platform/logger.ts';
+import { factsOf } from '../../src/relays/alert-facts.ts';
+import { planned } from '../../src/relays/delivery-id.ts';
+import { openOutbox, type Outbox } from '../../src/relays/outbox.ts';
+import type { OutboxEntry, Planned } from '../../src/relays/outbox-entries.ts';
+import { alert, HOUR, START } from './relay-harness.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'outbox-'));
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+let now = START;
+let files = 0;
+const newPath = () => join(directory, `${(files += 1)}.log`);
+const open = (path: string): Promise<Outbox> => openOutbox({ path, clock: () => now, logger: silentLogger });
+
+function delivery(name: string): Planned {
+  const facts = factsOf(alert({ name, fingerprint: name }), { externalURL: '' }, null);
+  return planned({ channel: 'dingtalk', target: 'group', person: null, reason: 'alert', alert: facts }, now);
+}
+const queued = (...deliveries: Planned[]): OutboxEntry => ({
+  event: 'queued',
+  at: now,
+  deliveries,
+  escalations: [],
+  cancelled: [],
+});
+const sent = (...deliveries: Planned[]): OutboxEntry[] => {
+  const ids = deliveries.map(({ id }) => id);
+  return [
+    { event: 'sending', at: now, lane: 'dingtalk:group', outId: ids[0] as string, ids },
+    {
+      event: 'answered',
+      at: now,
+      ids,
+      outcome: 'sent',
+      code: '0',
+      text: 'ok',
+      attempts: 1,
+      refused: false,
+      pausedUntil: null,
+      substitutes: [],
+    },
+  ];
+};
+
+test('is the same after it was opened again, also behind a half-written line', async () => {
+  const path = newPath();
+  const outbox = await open(path);
+  const [a, b] = [delivery('a'), delivery('b')];
+  await outbox.write(queued(a, b));
+  for (const entry of sent(a)) {
+    await outbox.write(entry);
+  }
+  await outbox.close();
+  appendFileSync(path, '{"event":"queued","at":1,"deliver');
+  const again = await open(path);
+  expect([again.delivery(a.id)?.state, again.delivery(b.id)?.state, again.openCount()]).toEqual(['sent', 'waiting', 1]);
+  expect([...again.lanes()].map(({ calls }) => calls)).toEqual([[{ at: now, refused: false }]]);
+  expect(again.answers()).toHaveLength(1);
+  await again.close();
+});
+
+test('forgets what is of no use any more, never what is open, and keeps calls for the limits', async () => {
+  const path = newPath();
+  const outbox = await open(path);
+  const waiting = delivery('waiting');
+  await outbox.write(queued(waiting));
+  for (let index = 0; index < 800; index++) {
+    const one = delivery(`old ${index}`);
+    await Promise.all([queued(one), ...sent(one)].map((entry) => outbox.write(entry)));
+  }
+  now += 4 * 24 * HOUR;
+  const recent = delivery('recent');
+  for (const entry of [queued(recent), ...sent(recent)]) {
+    await outbox.write(entry);
+  }
+  const before = readFileSync(path).length;
+  // What is written while it compacts must not be lost.
+  const late = delivery('late');
+  await Promise.all([outbox.compact(), outbox.write(queued(late))]);
+  expect(readFileSync(path).length).toBeLessThan(before / 50);
+  const states = (of: Outbox) => [...of.deliveries()].map(({ alert: { rule }, state }) => `${rule} ${state}`).sort();
+  const expected = ['late waiting', 'recent sent', 'waiting waiting'];
+  expect(states(outbox)).toEqual(expected);
+  await outbox.close();
+  const again = await open(path);
+  expect(states(again)).toEqual(expected);
+  expect([...again.lanes()].map(({ calls }) => calls.length)).toEqual([1]);
+  expect(again.newest('dingtalk', 'group', recent.alert)?.state).toBe('sent');
+  await again.close();
+});
+
+test('what happened counts also while the disk takes nothing, and is written as soon as it does', async () => {
+  const path = newPath();
+  const outbox = await open(path);
+  const one = delivery('one');
+  await outbox.write(queued(one));
+  const [sending, answered] = sent(one) as [OutboxEntry, OutboxEntry];
+  await outbox.write(sending);
+  await outbox.close();
+  // A closed file refuses like a full disk.
+  await outbox.note(answered);
+  expect(outbox.delivery(one.id)?.state).toBe('sent');
+  expect(outbox.status().problem).not.toBeNull();
+  await expect(outbox.write(queued(delivery('two')))).rejects.toThrow();
+  expect(outbox.openCount()).toBe(0);
+});
