@@ -7,6 +7,7 @@ export const RUNBOOKS_UID = 'aimarket-runbooks';
 export const API_UID = 'aimarket-api';
 export const BEHAVIOR_UID = 'aimarket-behavior';
 export const AI_UID = 'aimarket-ai';
+export const INCIDENTS_UID = 'aimarket-incidents';
 
 export const REALTIME_PANEL = {
   systemStatus: 1,
@@ -31,6 +32,7 @@ export const REALTIME_PANEL = {
   memory: 20,
   componentHistory: 21,
   probeLatency: 22,
+  ingestSilence: 23,
 } as const;
 
 export const BUSINESS_PANEL = {
@@ -56,6 +58,9 @@ export const BUSINESS_PANEL = {
   spending: 20,
   payingUsers: 21,
   averageTransaction: 22,
+  registrationsByHour: 23,
+  purchasesByHour: 24,
+  planSuccessByHour: 25,
 } as const;
 
 export const API_PANEL = {
@@ -92,6 +97,7 @@ export const API_PANEL = {
   scriptErrors: 31,
   pages: 32,
   browsers: 33,
+  errorsOverTime: 34,
 } as const;
 
 export const BEHAVIOR_PANEL = {
@@ -140,6 +146,8 @@ export const AI_PANEL = {
   failures: 20,
   failureClasses: 21,
   failureLines: 22,
+  budgetUsed: 23,
+  budgetBurnRate: 24,
 } as const;
 
 /** Runbooks hang on their board by rule uid. */
@@ -148,4 +156,21 @@ export const RUNBOOK_PANEL = {
   'api-response-time-high': 2,
   'cpu-usage-high': 3,
   'database-connection-errors': 4,
+  'redis-down': 5,
+  'slow-endpoint': 6,
+  'error-log-burst': 7,
+  'security-event-burst': 8,
+  'ai-provider-down': 9,
+  'ai-success-rate-low': 10,
+  'ai-budget-day': 11,
+  'ai-budget-month': 12,
+  'ai-budget-burn-rate': 13,
+  'plan-generation-failing': 14,
+  'registration-drop': 15,
+  'purchase-drop': 16,
+  'ingest-silent': 17,
+  'data-server-down': 18,
+  'relay-dead-letters': 19,
+  'relay-failing': 20,
+  watchdog: 21,
 } as const;
