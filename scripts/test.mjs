@@ -1,7 +1,8 @@
 // npm test: everything, on real databases and a real browser. Ends with "N passed, N failed".
+import { join } from 'node:path';
 import { buildBackend, buildPlugin, buildServer, installPackages, requireNode } from './lib/prepare.mjs';
 import { ensurePrograms } from './lib/debian.mjs';
-import { has } from './lib/run.mjs';
+import { has, ROOT } from './lib/run.mjs';
 import { close, goSuite, jestSuite, stepSuite } from './lib/suites.mjs';
 
 requireNode();
@@ -21,7 +22,8 @@ const results = [
 ];
 if (await has('go', ['version'])) {
   await buildBackend({ required: true });
-  results.push(await goSuite());
+  results.push(await goSuite('plugin backend', './pkg/...'));
+  results.push(await goSuite('messages of alert rules', '.', join(ROOT, 'dashboards/messages')));
 } else {
   process.stdout.write(
     '\n✖ Go is missing: install Go 1.26 (https://go.dev/dl) to build and test the plugin backend.\n'

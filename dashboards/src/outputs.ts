@@ -1,10 +1,11 @@
 import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 import { stringify } from 'yaml';
-import { compileGroups } from './alerts/compile-rule.ts';
-import { CONTACT_POINTS } from './alerts/contact-points.ts';
+import { compileGroups, ruleGroup } from './alerts/compile-rule.ts';
+import { CONTACT_POINTS, RETIRED_RECEIVERS } from './alerts/contact-points.ts';
 import { MESSAGE_TEMPLATE, TEMPLATE_NAME } from './alerts/message-template.ts';
 import { POLICY } from './alerts/policies.ts';
 import { RETIRED_RULES, RULES } from './alerts/rules.ts';
+import { WATCHDOG } from './alerts/watchdog.ts';
 import { aiBoard } from './boards/ai.ts';
 import { apiBoard } from './boards/api.ts';
 import { behaviorBoard } from './boards/behavior.ts';
@@ -43,7 +44,10 @@ export function generatedFiles(runbookOf: (uid: string) => string): Map<string, 
   return new Map([
     ...boards,
     ['provisioning/alerting/rules.yaml', rulesFile()],
-    ['provisioning/alerting/contact-points.yaml', yamlFile({ contactPoints: CONTACT_POINTS })],
+    [
+      'provisioning/alerting/contact-points.yaml',
+      yamlFile({ contactPoints: CONTACT_POINTS, ...deleted('deleteContactPoints', RETIRED_RECEIVERS) }),
+    ],
     ['provisioning/alerting/policies.yaml', yamlFile({ policies: [POLICY] })],
     [
       'provisioning/alerting/templates.yaml',
@@ -53,8 +57,13 @@ export function generatedFiles(runbookOf: (uid: string) => string): Map<string, 
 }
 
 function rulesFile(): string {
-  const retired = RETIRED_RULES.map((uid) => ({ orgId: 1, uid }));
-  return yamlFile({ groups: compileGroups(RULES), ...(retired.length > 0 ? { deleteRules: retired } : {}) });
+  const groups = [...compileGroups(RULES), ruleGroup('watchdog', '60s', [WATCHDOG])];
+  return yamlFile({ groups, ...deleted('deleteRules', RETIRED_RULES) });
+}
+
+/** Grafana keeps what it once loaded until it is told to delete it. */
+function deleted(key: 'deleteRules' | 'deleteContactPoints', uids: readonly string[]): object {
+  return uids.length > 0 ? { [key]: uids.map((uid) => ({ orgId: 1, uid })) } : {};
 }
 
 function yamlFile(content: object): string {

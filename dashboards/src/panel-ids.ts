@@ -32,6 +32,7 @@ export const REALTIME_PANEL = {
   memory: 20,
   componentHistory: 21,
   probeLatency: 22,
+  ingestSilence: 23,
 } as const;
 
 export const BUSINESS_PANEL = {
@@ -57,6 +58,9 @@ export const BUSINESS_PANEL = {
   spending: 20,
   payingUsers: 21,
   averageTransaction: 22,
+  registrationsByHour: 23,
+  purchasesByHour: 24,
+  planSuccessByHour: 25,
 } as const;
 
 export const API_PANEL = {
@@ -93,6 +97,7 @@ export const API_PANEL = {
   scriptErrors: 31,
   pages: 32,
   browsers: 33,
+  errorsOverTime: 34,
 } as const;
 
 export const BEHAVIOR_PANEL = {
@@ -141,6 +146,8 @@ export const AI_PANEL = {
   failures: 20,
   failureClasses: 21,
   failureLines: 22,
+  budgetUsed: 23,
+  budgetBurnRate: 24,
 } as const;
 
 export const INCIDENTS_PANEL = {
@@ -154,6 +161,9 @@ export const INCIDENTS_PANEL = {
   times: 8,
   noise: 9,
   all: 10,
+  deliveries: 11,
+  failedDeliveries: 12,
+  deadLetters: 13,
 } as const;
 
 /** Runbooks hang on their board by rule uid. */
@@ -162,4 +172,21 @@ export const RUNBOOK_PANEL = {
   'api-response-time-high': 2,
   'cpu-usage-high': 3,
   'database-connection-errors': 4,
+  'redis-down': 5,
+  'slow-endpoint': 6,
+  'error-log-burst': 7,
+  'security-event-burst': 8,
+  'ai-provider-down': 9,
+  'ai-success-rate-low': 10,
+  'ai-budget-day': 11,
+  'ai-budget-month': 12,
+  'ai-budget-burn-rate': 13,
+  'plan-generation-failing': 14,
+  'registration-drop': 15,
+  'purchase-drop': 16,
+  'ingest-silent': 17,
+  'data-server-down': 18,
+  'relay-dead-letters': 19,
+  'relay-failing': 20,
+  watchdog: 21,
 } as const;

@@ -23,6 +23,9 @@ const switchSchema = z
 
 const integer = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
 
+/** CNY. */
+const money = z.coerce.number().positive().max(1e12);
+
 const timeZone = z
   .string()
   .refine(isTimeZone, { error: (issue) => `"${String(issue.input)}" is not an IANA time zone` });
@@ -163,6 +166,8 @@ const environmentSchema = z
     PROMETHEUS_URL: url('http:', 'https:').optional(),
     AUTH_TOKENS: authTokens.default([]),
     AI_PROVIDERS: aiProviders.default([]),
+    AI_COST_DAILY_BUDGET: money.optional(),
+    AI_COST_MONTHLY_BUDGET: money.optional(),
     DEMO: switchSchema.optional(),
     DEMO_SEED: integer(0, 2 ** 31 - 1).default(20260101),
     DEMO_DAYS: integer(1, 730).default(180),
@@ -236,6 +241,8 @@ export interface Config {
   clickhouseCluster: string | null;
   authTokens: AuthToken[];
   aiProviders: AiProvider[];
+  /** What AI may cost, CNY; a period without a budget is absent. */
+  aiBudgets: { day?: number; month?: number };
   /** undefined: decided at start, on while there is neither MySQL nor any event. */
   demo: boolean | undefined;
   demoSeed: number;
@@ -319,6 +326,10 @@ export function parseConfig(environment: Record<string, string | undefined>): Co
     clickhouseCluster: env.CLICKHOUSE_CLUSTER ?? null,
     authTokens: env.AUTH_TOKENS,
     aiProviders: env.AI_PROVIDERS,
+    aiBudgets: {
+      ...(env.AI_COST_DAILY_BUDGET === undefined ? {} : { day: env.AI_COST_DAILY_BUDGET }),
+      ...(env.AI_COST_MONTHLY_BUDGET === undefined ? {} : { month: env.AI_COST_MONTHLY_BUDGET }),
+    },
     demo: env.DEMO,
     demoSeed: env.DEMO_SEED,
     demoDays: env.DEMO_DAYS,

@@ -22,15 +22,18 @@ import { systemClock, type Clock } from './platform/clock.ts';
 import { createLimiter } from './platform/concurrency.ts';
 import type { Logger } from './platform/logger.ts';
 import { createScheduler } from './platform/scheduler.ts';
-import { createFreshness } from './queries/freshness.ts';
+import { createFreshness, type Freshness } from './queries/freshness.ts';
 import type { QueryRunnerServices } from './queries/query-requests.ts';
 import { createQueryRoutes } from './queries/query-routes.ts';
+import { readMeasure } from './queries/measure-value.ts';
 import { readSnapshotValues } from './queries/snapshot-values.ts';
 import { createDatasetDirectory } from './queries/sources.ts';
+import { createBudgetSource } from './recorder/budget-source.ts';
 import { createHealthSource } from './recorder/health-source.ts';
 import { createHostSources } from './recorder/host-sampler.ts';
 import { createRecorder } from './recorder/recorder.ts';
 import { requireSignature } from './relays/relay-routes.ts';
+import { createSilenceSource } from './recorder/silence-source.ts';
 import { createSnapshotSource } from './recorder/snapshot-source.ts';
 import { MARKER_TABLE, removeDemo } from './demo/demo-marker.ts';
 import { createSignatureCheck, startAlerts } from './server-alerts.ts';
@@ -188,11 +191,12 @@ export function createServer(config: Config, { logger, version, clock = systemCl
     });
     closers.push(() => ingest.close());
     metrics.watchIngest(ingest.status);
+    const freshness = createFreshness(services, logger);
     const { book } = incidents;
     const alerts = await startAlerts({ config, store: engines.events, book, checkSignature, scheduler, clock, logger });
     closers.push(() => alerts.close());
     const features = [ingest, incidents, alerts].flatMap(({ routers }) => routers);
-    const routers = [...createRouters({ services, health, version }), ...features];
+    const routers = [...createRouters({ services, health, freshness, version }), ...features];
     gate.open(
       createApp({ config, logger, clock, routers, readiness: () => readiness, registry: metrics.registry, version })
     );
@@ -206,6 +210,13 @@ export function createServer(config: Config, { logger, version, clock = systemCl
         ...createHostSources(),
         createHealthSource({ health, clock }),
         createSnapshotSource(() => readSnapshotValues(services, config.timezone)),
+        createSilenceSource({ newest: () => newestEvents(freshness), clock }),
+        createBudgetSource({
+          budgets: config.aiBudgets,
+          timezone: config.timezone,
+          clock,
+          cost: (range) => readMeasure('ai_calls.cost', range, services, config.timezone),
+        }),
       ],
       scheduler,
       clock,
@@ -261,13 +272,13 @@ export function createServer(config: Config, { logger, version, clock = systemCl
 interface RoutersInput {
   services: QueryRunnerServices;
   health: HealthMonitor;
+  freshness: Freshness;
   version: string;
 }
 
 /** Every feature's routes, with the scope a token needs for them. */
-function createRouters({ services, health, version }: RoutersInput): AppDependencies['routers'] {
+function createRouters({ services, health, freshness, version }: RoutersInput): AppDependencies['routers'] {
   const { clock, logger, isDemo } = services;
-  const freshness = createFreshness(services, logger);
   return [
     { path: '/api/v1', router: createQueryRoutes(services, localeOf), scope: 'query' },
     {
@@ -277,6 +288,12 @@ function createRouters({ services, health, version }: RoutersInput): AppDependen
     },
     { path: '/', router: createConsoleRoutes() },
   ];
+}
+
+/** The newest row of each dataset of log lines: the others are samples and records of our own. */
+async function newestEvents(freshness: Freshness): Promise<Array<number | null>> {
+  const names = new Set(DATASETS.filter(({ line }) => line !== undefined).map(({ name }) => name));
+  return (await freshness()).filter(({ dataset }) => names.has(dataset)).map(({ newest }) => newest);
 }
 
 /** Demo data exist in demo mode only; what an earlier one left is not worth failing for. */

@@ -84,7 +84,7 @@ test.each(panels)('%s', async (name, panel) => {
   }
 });
 
-const SAMPLED = /^(host|health|sessions)\./;
+const SAMPLED = /^(host|health|sessions|ingest|ai_budget)\./;
 
 function isSampled({ targets = [] }: Panel): boolean {
   return targets.some(({ measures }) => Array.isArray(measures) && SAMPLED.test(String(measures[0])));

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { loadMysql } from '../src/demo/load-mysql.ts';
+import { provisionedRules } from './alert-rules/provisioned-rules.ts';
 import { launchBrowser } from './console-browser.ts';
 import { freePort } from './support/free-port.ts';
 import { startMariadb, type Mariadb } from './support/mariadb.ts';
@@ -153,20 +154,21 @@ withGrafana(`npm start with Grafana${why}`, () => {
     ).toBeGreaterThan(10);
   }, 120_000);
 
-  test('all four rules are healthy', async () => {
+  test('every rule is evaluated, and no query of one fails', async () => {
     const rules = await until(
-      'two evaluations',
+      'an evaluation of each rule',
       async () => {
         const found = await rulesOf(page, url);
-        return found.length === 4 && found.every(({ lastEvaluation }) => !lastEvaluation.startsWith('0001'))
+        return found.length === provisionedRules().length &&
+          found.every(({ lastEvaluation }) => !lastEvaluation.startsWith('0001'))
           ? found
           : null;
       },
       150_000
     );
-    expect(rules.map(({ name, health, lastError }) => ({ name, health, lastError: lastError ?? '' }))).toEqual(
-      rules.map(({ name }) => ({ name, health: 'ok', lastError: '' }))
-    );
+    // Nothing is told about what is not configured: that is no data, not an error.
+    const failing = rules.filter(({ health, lastError }) => health === 'error' || lastError);
+    expect(failing.map(({ name, lastError }) => ({ name, lastError }))).toEqual([]);
   }, 180_000);
 
   test('the connection rule fires while the database is away and resolves when it is back', async () => {

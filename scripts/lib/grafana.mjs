@@ -66,6 +66,10 @@ function grafanaSettings({ port, dataServer, environment }) {
   return {
     AIMARKET_URL: dataServer,
     AIMARKET_TOKEN: environment.AIMARKET_TOKEN ?? '',
+    // Alerts are told by the data server beside it.
+    ALERT_RELAY_URL: dataServer,
+    ALERT_RELAY_TOKEN: environment.AIMARKET_TOKEN ?? '',
+    ALERT_RELAY_HMAC_SECRET: environment.RELAY_HMAC_SECRET ?? '',
     GF_SERVER_HTTP_ADDR: '127.0.0.1',
     GF_SERVER_HTTP_PORT: port,
     GF_PATHS_PROVISIONING: join(ROOT, 'provisioning'),
@@ -81,6 +85,7 @@ function grafanaSettings({ port, dataServer, environment }) {
     GF_DASHBOARDS_MIN_REFRESH_INTERVAL: '5s',
     GF_UNIFIED_ALERTING_EVALUATION_TIMEOUT: '15s',
     GF_UNIFIED_ALERTING_ALERTMANAGER_CONFIG_POLL_INTERVAL: '10s',
+    ...Object.fromEntries(Object.entries(environment).filter(([name]) => /^(GF|ALERT)_/.test(name))),
   };
 }
 
@@ -114,6 +119,7 @@ function spawnDocker(settings, port) {
   const network = process.platform === 'linux' ? ['--network', 'host'] : ['-p', `127.0.0.1:${port}:${port}`];
   if (process.platform !== 'linux') {
     inside.AIMARKET_URL = settings.AIMARKET_URL.replace('127.0.0.1', 'host.docker.internal');
+    inside.ALERT_RELAY_URL = inside.AIMARKET_URL;
     inside.GF_SERVER_HTTP_ADDR = '0.0.0.0';
   }
   const mounts = [

@@ -23,10 +23,10 @@ export async function jestSuite(name, args, env = {}) {
   }
 }
 
-/** Runs `go test` over the plugin backend; returns its counts, each test and sub-test once. */
-export async function goSuite() {
-  process.stdout.write('\n— plugin backend (go test)\n');
-  const { code, output } = await run('go', ['test', '-json', './pkg/...'], { quiet: true });
+/** Runs `go test` in a folder; returns its counts, each test and sub-test once. */
+export async function goSuite(name, packages, cwd = ROOT) {
+  process.stdout.write(`\n— ${name} (go test)\n`);
+  const { code, output } = await run('go', ['test', '-json', packages], { quiet: true, cwd });
   const counts = { passed: 0, failed: 0, skipped: 0 };
   const field = { pass: 'passed', fail: 'failed', skip: 'skipped' };
   for (const line of output.split('\n')) {

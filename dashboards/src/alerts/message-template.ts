@@ -1,15 +1,21 @@
-const TIME = 'tz "Asia/Shanghai" | date "2006-01-02 15:04:05"';
+import { INCIDENTS_UID } from '../panel-ids.ts';
+
+const SHANGHAI = 'tz "Asia/Shanghai" | date "2006-01-02 15:04:05"';
+
+/** Dimensions by which a rule has several alerts; a message names which one. `period` is the only one that is not a name. */
+const NAMING_LABELS = ['host', 'component', 'service', 'endpoint', 'channel'] as const;
 
 /**
- * The message in its three forms: `aimarket.title` (subject), `aimarket.text` (e-mail, SMS, phone) and `aimarket.markdown`
- * (DingTalk). Grafana interpolates no variables in templates: `$` is the template language's own. A resolved alert shows when it
- * recovered: Grafana moves its start as it recovers, so how long it lasted cannot be told from it.
+ * The message: `aimarket.title` (subject) and `aimarket.text`, which e-mails show and relays are given beside the alerts
+ * themselves. Grafana interpolates no variables in templates: `$` is the template language's own. A resolved alert keeps its start
+ * where Grafana's Alertmanager knew it; after a restart both ends may be the same moment, and then no duration is told.
  */
 export const MESSAGE_TEMPLATE = `{{ define "aimarket.rule" -}}
 {{ if eq .Labels.alertname "DatasourceError" }}监控查询失败:{{ .Labels.rulename -}}
 {{ else if eq .Labels.alertname "DatasourceNoData" }}监控无数据:{{ .Labels.rulename -}}
 {{ else }}{{ .Labels.alertname }}{{ end -}}
-{{ with .Labels.host }}({{ . }}){{ end }}
+${NAMING_LABELS.map((label) => `{{ with .Labels.${label} }}({{ . }}){{ end -}}`).join('\n')}
+{{ with .Labels.period }}({{ if eq . "day" }}本日{{ else if eq . "month" }}本月{{ else }}{{ . }}{{ end }}){{ end }}
 {{- end }}
 
 {{ define "aimarket.recovered" }}{{ if eq .Status "resolved" }}已恢复:{{ end }}{{ end }}
@@ -22,12 +28,28 @@ export const MESSAGE_TEMPLATE = `{{ define "aimarket.rule" -}}
 {{ with .Annotations.threshold }}{{ . }}{{ else }}无{{ end }}
 {{- end }}
 
+{{ define "aimarket.duration" -}}
+{{ (.EndsAt.Sub .StartsAt).Round 1000000000 | printf "%s" | reReplaceAll "m0s$" "m" | reReplaceAll "h0m$" "h" | reReplaceAll "h" "小时" | reReplaceAll "m" "分" | reReplaceAll "s" "秒" }}
+{{- end }}
+
 {{ define "aimarket.time" -}}
-{{ if eq .Status "resolved" }}{{ .EndsAt | ${TIME} }}{{ else }}{{ .StartsAt | ${TIME} }}{{ end }}
+{{ if eq .Status "resolved" }}{{ .EndsAt | ${SHANGHAI} }} 恢复
+{{- if .StartsAt.Before .EndsAt }},历时 {{ template "aimarket.duration" . }}{{ end }}
+{{- else }}{{ .StartsAt | ${SHANGHAI} }}{{ end }}
 {{- end }}
 
 {{ define "aimarket.severity" -}}
-{{ if eq .Labels.severity "critical" }}严重{{ else if eq .Labels.severity "warning" }}警告{{ else }}未分级{{ end }}
+{{ if or (eq .Labels.alertname "DatasourceError") (eq .Labels.alertname "DatasourceNoData") }}监控故障
+{{- else if eq .Labels.severity "P0" }}P0 紧急
+{{- else if eq .Labels.severity "P1" }}P1 严重
+{{- else if eq .Labels.severity "P2" }}P2 警告
+{{- else if eq .Labels.severity "P3" }}P3 提示
+{{- else }}未分级{{ end }}
+{{- end }}
+
+{{ define "aimarket.summary" -}}
+{{ if or (eq .Labels.alertname "DatasourceError") (eq .Labels.alertname "DatasourceNoData") }}规则没有数据可判断,所监控的对象不一定有问题。
+{{- else }}{{ .Annotations.summary }}{{ end }}
 {{- end }}
 
 {{ define "aimarket.title" -}}
@@ -42,35 +64,19 @@ export const MESSAGE_TEMPLATE = `{{ define "aimarket.rule" -}}
 {{ end }}【AI创意市场告警】{{ template "aimarket.recovered" $alert }}{{ template "aimarket.rule" $alert }}
 当前值:{{ template "aimarket.value" $alert }}
 阈值:{{ template "aimarket.threshold" $alert }}
+{{- with $alert.Annotations.figures }}
+数据:{{ . }}{{ end }}
 时间:{{ template "aimarket.time" $alert }}
 级别:{{ template "aimarket.severity" $alert }}
-{{- with $alert.Annotations.summary }}
-说明:{{ . }}{{ end }}
+说明:{{ template "aimarket.summary" $alert }}
 {{- with $alert.Annotations.Error }}
 错误:{{ . }}{{ end }}
-{{- with $alert.PanelURL }}
-面板:{{ . }}{{ end }}
 {{- with $alert.Annotations.runbook_url }}
 处置:{{ $grafana }}{{ . }}{{ end }}
+{{- with $alert.PanelURL }}
+面板:{{ . }}{{ end }}
 {{- end }}
-{{- end }}
-
-{{ define "aimarket.markdown" -}}
-{{ $grafana := reReplaceAll "/+$" "" .ExternalURL -}}
-{{ range .Alerts }}
-### 【AI创意市场告警】{{ template "aimarket.recovered" . }}{{ template "aimarket.rule" . }}
-
-- 当前值:**{{ template "aimarket.value" . }}**
-- 阈值:{{ template "aimarket.threshold" . }}
-- 时间:{{ template "aimarket.time" . }}
-- 级别:{{ template "aimarket.severity" . }}
-{{- with .Annotations.summary }}
-- 说明:{{ . }}{{ end }}
-{{- with .Annotations.Error }}
-- 错误:{{ . }}{{ end }}
-
-{{ with .PanelURL }}[查看面板]({{ . }}) {{ end }}{{ with .Annotations.runbook_url }}[处置手册]({{ $grafana }}{{ . }}){{ end }}
-{{ end }}
+事件:{{ $grafana }}/d/${INCIDENTS_UID}
 {{- end }}
 `;
 

@@ -1,17 +1,36 @@
+/** The lint of every rule: what Grafana would load without a word, and what a person would find out at 3 a.m. */
+import { querySchema } from '../../../datasource-server/src/contract/query.ts';
+import { findDataset } from '../../../datasource-server/src/datasets/registry.ts';
 import { allBoards } from '../outputs.ts';
-import { REALTIME_PANEL, RUNBOOK_PANEL } from '../panel-ids.ts';
-import { DESIGN_DIMENSIONS, DESIGN_MEASURES } from '../test-support/design-members.ts';
+import { RUNBOOK_PANEL } from '../panel-ids.ts';
+import type { StoredMetricQuery } from '../query.ts';
+import { panelById } from '../test-support/board-panels.ts';
 import { readRunbook } from '../test-support/repository.ts';
-import { type AlertDefinition, CHANNELS, durationText, thresholdText } from './alert-definition.ts';
-import { compileGroups, compileRule, type ThresholdModel } from './compile-rule.ts';
+import {
+  type AlertDefinition,
+  CHANNELS,
+  durationText,
+  SEVERITIES,
+  TEAMS,
+  thresholdText,
+  type Source,
+} from './alert-definition.ts';
+import { compileGroups, compileRule, type MathModel, type ThresholdModel } from './compile-rule.ts';
 import { RETIRED_RULES, RULES } from './rules.ts';
+import { WATCHDOG } from './watchdog.ts';
 
 const boards = allBoards(readRunbook);
 const seconds = (duration: string) => Number.parseInt(duration, 10) * (duration.endsWith('m') ? 60 : 1);
-const thresholdOf = (rule: AlertDefinition) => compileRule(rule).data[1]?.model as unknown as ThresholdModel;
+const sourcesOf = (rule: AlertDefinition): Array<[string, Source]> => [
+  ['A', rule],
+  ...Object.entries(rule.weighed?.against ?? {}),
+];
+const modelOf = <T>(rule: AlertDefinition, refId: string) =>
+  compileRule(rule).data.find((query) => query.refId === refId)?.model as unknown as T;
+const limitOf = ({ threshold }: AlertDefinition) => ('above' in threshold ? threshold.above : threshold.below);
 
 test('the four rules of the design', () => {
-  const summary = RULES.map((rule) => [
+  const summary = RULES.slice(0, 4).map((rule) => [
     rule.query().build().measures.join(),
     thresholdText(rule),
     rule.for,
@@ -19,101 +38,174 @@ test('the four rules of the design', () => {
     rule.channels.join(' + '),
   ]);
   expect(summary).toEqual([
-    ['api.error_rate', '> 5%', '5m', 'critical', 'email + sms + dingtalk'],
-    ['api.avg_duration', '> 2000 ms', '5m', 'warning', 'email + dingtalk'],
-    ['host.cpu', '> 80%', '10m', 'warning', 'email'],
-    ['health.connection_errors', '> 0 次/分钟', '1m', 'critical', 'email + sms + voice'],
+    ['api.error_rate', '> 5%', '5m', 'P0', 'email + sms + dingtalk'],
+    ['api.avg_duration', '> 2000 ms', '5m', 'P2', 'email + dingtalk'],
+    ['host.cpu', '> 80%', '10m', 'P2', 'email'],
+    ['health.connection_errors', '> 0 次/分钟', '1m', 'P0', 'email + sms + voice'],
   ]);
 });
 
-test('uids and titles are unique, and no retired uid is used again', () => {
-  const uids = RULES.map(({ uid }) => uid);
+test('uids and titles are unique, well formed, and no retired uid is used again', () => {
+  const all = [...RULES, WATCHDOG];
+  const uids = all.map(({ uid }) => uid);
   expect(new Set(uids).size).toBe(uids.length);
-  expect(new Set(RULES.map(({ title }) => title)).size).toBe(RULES.length);
+  uids.forEach((uid) => expect(uid).toMatch(/^[a-z0-9-]{1,40}$/));
+  expect(new Set(all.map(({ title }) => title)).size).toBe(all.length);
+  expect(new Set(all.map((rule) => ('summary' in rule ? rule.summary : ''))).size).toBe(all.length);
   expect(uids.filter((uid) => RETIRED_RULES.includes(uid))).toEqual([]);
   expect(Object.keys(RUNBOOK_PANEL).sort()).toEqual([...uids].sort());
+  expect(new Set(Object.values(RUNBOOK_PANEL)).size).toBe(uids.length);
 });
 
 describe.each(RULES.map((rule) => [rule.uid, rule] as const))('%s', (uid, rule) => {
   const compiled = compileRule(rule);
+  const text = readRunbook(uid);
 
-  test('asks our data source for a number in its window, by names of the design', () => {
-    const [data] = compiled.data;
-    const query = rule.query().build();
-    expect(data?.datasourceUid).toBe('aimarket-ops');
-    expect(data?.relativeTimeRange).toEqual({ from: rule.windowSeconds, to: 0 });
-    expect(data?.model).toMatchObject({ refId: 'A', kind: 'metric', as: 'number', grain: 'none' });
-    expect(data?.model).toMatchObject({ datasource: { type: 'aimarket-ops-datasource', uid: 'aimarket-ops' } });
-    query.measures.forEach((measure) => expect(DESIGN_MEASURES).toContain(measure));
-    query.dimensions.forEach((dimension) => expect(DESIGN_DIMENSIONS).toContain(dimension));
-    // A rule has no browser that would fill in a variable.
-    expect(JSON.stringify(data?.model)).not.toContain('$');
-  });
-
-  test('the condition is a threshold on that number, and recovery lies on the good side of it', () => {
-    const condition = compiled.data.find(({ refId }) => refId === compiled.condition);
-    expect(condition?.datasourceUid).toBe('__expr__');
-    const model = thresholdOf(rule);
-    expect(model).toMatchObject({ refId: compiled.condition, type: 'threshold', expression: 'A' });
-    const [evaluation] = model.conditions;
-    expect(evaluation?.evaluator).toEqual({ type: 'gt', params: [rule.threshold.above] });
-    if (evaluation?.unloadEvaluator) {
-      expect(evaluation.unloadEvaluator.params[0]).toBeLessThan(rule.threshold.above);
+  test('asks our data source for numbers in their windows', () => {
+    for (const [refId, source] of sourcesOf(rule)) {
+      const query = compiled.data.find((candidate) => candidate.refId === refId);
+      const ago = source.agoSeconds ?? 0;
+      expect(query?.datasourceUid).toBe('aimarket-ops');
+      expect(query?.relativeTimeRange).toEqual({ from: ago + source.windowSeconds, to: ago });
+      expect(query?.model).toMatchObject({ refId, kind: 'metric', as: 'number', grain: 'none' });
+      expect(query?.model).toMatchObject({ datasource: { type: 'aimarket-ops-datasource', uid: 'aimarket-ops' } });
+      // A rule has no browser that would fill in a variable.
+      expect(JSON.stringify(query?.model)).not.toContain('$');
     }
   });
 
-  test('the threshold that people read is the one that is evaluated', () => {
-    const [evaluation] = thresholdOf(rule).conditions;
-    expect(compiled.annotations['threshold']).toBe(`> ${evaluation?.evaluator.params[0]}${rule.format.suffix}`);
-    expect(readRunbook(uid)).toContain(`> ${rule.threshold.above}`);
-    expect(readRunbook(uid)).toContain(`持续 ${durationText(rule.for)}`);
+  test('asks what Grafana’s alerting can read: one measure, split by at most one dimension', () => {
+    for (const [, source] of sourcesOf(rule)) {
+      const query = source.query().build();
+      expect(querySchema.safeParse(query).error?.issues).toBeUndefined();
+      expect(query).toMatchObject({ measures: [expect.any(String)] });
+      expect(query.dimensions.length).toBeLessThan(2);
+      expect(query).not.toHaveProperty('compare');
+    }
+    // What has labels is only weighed against what has the same ones, or none.
+    const [own, ...others] = sourcesOf(rule).map(([, source]) => source.query().build().dimensions.map(nameOf).join());
+    others.forEach((labels) => expect(['', own]).toContain(labels));
   });
 
-  test('an interval divides its waiting time, and failures of monitoring are errors, not alerts', () => {
+  test('names members that exist', () => {
+    for (const [, source] of sourcesOf(rule)) {
+      expect(unknownMembers(source.query().build())).toEqual([]);
+    }
+  });
+
+  test('the condition is a threshold on that number, and recovery lies on the good side of it', () => {
+    expect(compiled.data.map(({ refId }) => refId)).toContain(compiled.condition);
+    const model = modelOf<ThresholdModel>(rule, compiled.condition);
+    expect(model).toMatchObject({ type: 'threshold', expression: rule.weighed ? 'V' : 'A' });
+    const [evaluation] = model.conditions;
+    const { threshold } = rule;
+    if ('above' in threshold) {
+      expect(evaluation?.evaluator).toEqual({ type: 'gt', params: [threshold.above] });
+      expect(threshold.recoverBelow ?? -Infinity).toBeLessThan(threshold.above);
+    } else {
+      expect(evaluation?.evaluator).toEqual({ type: 'lt', params: [threshold.below] });
+      expect(threshold.recoverAbove ?? Infinity).toBeGreaterThan(threshold.below);
+    }
+  });
+
+  test('its formula uses every number it asks for and no other', () => {
+    if (!rule.weighed) {
+      expect(compiled.data).toHaveLength(2);
+      return;
+    }
+    const { type, expression } = modelOf<MathModel>(rule, 'V');
+    expect(type).toBe('math');
+    const used = new Set([...expression.matchAll(/\$(\w+)/g)].map((match) => match[1]));
+    expect(used).toEqual(new Set(sourcesOf(rule).map(([refId]) => refId)));
+    expect(expression).toMatch(/^[\s\d.$ABC()+\-*/<>=]+$/);
+  });
+
+  test('the numbers that people read are those that are evaluated', () => {
+    const [evaluation] = modelOf<ThresholdModel>(rule, compiled.condition).conditions;
+    const sign = evaluation?.evaluator.type === 'gt' ? '>' : '<';
+    expect(compiled.annotations['threshold']).toBe(`${sign} ${evaluation?.evaluator.params[0]}${rule.format.suffix}`);
+    const [zh = '', en = ''] = text.split('## In English');
+    const condition = /^\| 条件 \|(.*)\|$/m.exec(zh)?.[1] ?? '';
+    expect(condition).toContain(`${sign} ${limitOf(rule)}`);
+    expect(rule.for === '0s' || condition.includes(`持续 ${durationText(rule.for)}`)).toBe(true);
+    const recovery = evaluation?.unloadEvaluator?.params[0];
+    expect(recovery === undefined || condition.includes(String(recovery))).toBe(true);
+    expect(en).toMatch(new RegExp(`\\${sign} ${limitOf(rule)}\\b`));
+    // Each number of the formula in words stands in the runbook too.
+    for (const [number] of rule.weighed?.inWords.matchAll(/\d+/g) ?? []) {
+      expect(condition).toContain(number);
+    }
+  });
+
+  test('an interval is one that Grafana keeps and divides the waiting time', () => {
     expect(seconds(rule.every) % 10).toBe(0);
+    expect(seconds(rule.every)).toBeGreaterThan(0);
     expect(seconds(rule.for) % seconds(rule.every)).toBe(0);
-    expect(compiled.execErrState).toBe('Error');
-    expect(['OK', 'NoData']).toContain(compiled.noDataState);
+    expect(seconds(rule.keepFiringFor) % seconds(rule.every)).toBe(0);
   });
 
-  test('links to a panel that shows its measure, and to its runbook on the board and in docs', () => {
-    const { __dashboardUid__: dashboardUid, __panelId__: panelId, runbook_url: runbookUrl } = compiled.annotations;
-    const panel = boards
-      .find(({ uid: boardUid }) => boardUid === dashboardUid)
-      ?.panels?.find(({ id }) => String(id) === panelId);
-    expect(JSON.stringify(panel)).toContain(rule.query().build().measures[0]);
+  test('what happens without data and on errors is written', () => {
+    expect(compiled.noDataState).toBe(rule.noData);
+    expect(compiled.execErrState).toBe(rule.noData === 'Alerting' ? 'Alerting' : 'Error');
+  });
+
+  test('links to a panel that shows its measure', () => {
+    const { __dashboardUid__: dashboardUid, __panelId__: panelId } = compiled.annotations;
+    const panel = panelById(
+      boards.find((board) => board.uid === dashboardUid),
+      Number(panelId)
+    );
+    expect(panel?.title).toBeDefined();
     expect(compiled).toMatchObject({ dashboardUid, panelId: Number(panelId) });
-    const text = readRunbook(uid);
-    ['## 含义', '## 影响', '## 诊断', '## 处置', '## In English'].forEach((heading) => expect(text).toContain(heading));
-    expect(text).toContain(`# ${rule.title}`);
-    expect(text).toContain(`viewPanel=${rule.panel.panelId})`);
-    const runbookPanel = /^\/d\/aimarket-runbooks\?viewPanel=(\d+)$/.exec(runbookUrl ?? '')?.[1];
-    const runbooks = boards.find(({ uid: boardUid }) => boardUid === 'aimarket-runbooks');
-    expect(runbooks?.panels?.find(({ id }) => String(id) === runbookPanel)?.title).toBe(rule.title);
+    expect(text).toContain(`](/d/${dashboardUid}?viewPanel=${panelId}) |`);
+    const [measure = ''] = rule.query().build().measures;
+    if (findDataset(datasetOf(measure))) {
+      expect(JSON.stringify(panel?.targets)).toContain(`"${measure}"`);
+    }
   });
 
-  test('labels tell severity and channels, and never change with the value', () => {
-    expect(compiled.labels).toEqual({ severity: rule.severity, notify: rule.channels.join(' ') });
+  test('labels tell severity, team and channels, and never change with the value', () => {
+    expect(compiled.labels).toEqual({ severity: rule.severity, team: rule.team, notify: rule.channels.join(' ') });
+    expect(SEVERITIES).toContain(rule.severity);
+    expect(TEAMS).toContain(rule.team);
     rule.channels.forEach((channel) => expect(CHANNELS).toContain(channel));
+    expect(new Set(rule.channels).size).toBe(rule.channels.length);
+    expect(rule.channels).toContain('email');
     expect(Object.values(compiled.labels).join(' ')).not.toMatch(/[{}$]/);
   });
 
-  test('the present value is written in the rule’s format, also when there is none', () => {
-    expect(compiled.annotations['current_value']).toBe(
-      `{{ with $values.A }}{{ printf "${rule.format.verb}" .Value }}${rule.format.suffix}{{ else }}无数据{{ end }}`
-    );
+  test('nobody is phoned, or sent an SMS, for what can wait', () => {
+    expect(rule.channels.includes('voice') && rule.severity !== 'P0').toBe(false);
+    expect(rule.channels.includes('sms') && !['P0', 'P1'].includes(rule.severity)).toBe(false);
+  });
+
+  test('values are written in the rule’s format, also when there are none', () => {
+    const written = (refId: string, { verb, suffix }: AlertDefinition['format']) =>
+      `{{ with $values.${refId} }}{{ printf "${verb}" .Value }}${suffix}{{ else }}无数据{{ end }}`;
+    expect(compiled.annotations['current_value']).toBe(written(rule.weighed ? 'V' : 'A', rule.format));
+    const figures = rule.figures?.map(({ name, from, format }) => `${name} ${written(from, format)}`).join(',');
+    expect(compiled.annotations['figures']).toBe(figures);
+    const letters = sourcesOf(rule).map(([refId]) => refId);
+    rule.figures?.forEach(({ from }) => expect(letters).toContain(from));
   });
 });
 
 test('silence alarms no one at night, but tells when sampling has stopped', () => {
   const byNoData = (state: string) => RULES.filter(({ noData }) => noData === state).map(({ uid }) => uid);
-  expect(byNoData('OK')).toEqual(['api-error-rate-high', 'api-response-time-high', 'database-connection-errors']);
   expect(byNoData('NoData')).toEqual(['cpu-usage-high']);
+  expect(byNoData('Alerting')).toEqual(['data-server-down']);
+});
+
+test('what watches the way of messages is told past it', () => {
+  const watching = RULES.filter(({ uid }) => ['data-server-down', 'relay-dead-letters', 'relay-failing'].includes(uid));
+  expect(watching.map(({ channels }) => channels)).toEqual([['email'], ['email'], ['email']]);
 });
 
 test('one passing connection failure cannot last as long as the rule waits', () => {
-  const rule = RULES.find(({ uid }) => uid === 'database-connection-errors')!;
-  expect(rule.windowSeconds).toBeLessThanOrEqual(seconds(rule.for));
+  for (const uid of ['database-connection-errors', 'redis-down', 'ai-provider-down']) {
+    const rule = RULES.find((candidate) => candidate.uid === uid)!;
+    expect(rule.windowSeconds).toBeLessThanOrEqual(seconds(rule.for));
+  }
 });
 
 test('groups hold every rule once, by interval', () => {
@@ -122,11 +214,28 @@ test('groups hold every rule once, by interval', () => {
   expect(groups.flatMap(({ rules }) => rules.map(({ uid }) => uid)).sort()).toEqual(RULES.map(({ uid }) => uid).sort());
 });
 
-test('panels of rules are those the board calls by the rule’s subject', () => {
-  expect(RULES.map(({ panel }) => panel.panelId)).toEqual([
-    REALTIME_PANEL.errorRate,
-    REALTIME_PANEL.responseTime,
-    REALTIME_PANEL.cpu,
-    REALTIME_PANEL.connectionErrors,
-  ]);
+test('the watchdog always fires, asks no data source and goes to nobody by label', () => {
+  expect(WATCHDOG.data).toMatchObject([{ refId: WATCHDOG.condition, model: { type: 'math', expression: '1 == 1' } }]);
+  expect(WATCHDOG.data.map(({ datasourceUid }) => datasourceUid)).toEqual(['__expr__']);
+  CHANNELS.forEach((channel) => expect(WATCHDOG.labels['notify']).not.toContain(channel));
 });
+
+function datasetOf(member: string): string {
+  return member.slice(0, member.indexOf('.'));
+}
+
+function nameOf(member: string): string {
+  return member.slice(member.indexOf('.') + 1);
+}
+
+/** Members of the query that its dataset does not have. The relays' own dataset is judged as soon as it exists. */
+function unknownMembers({ measures, dimensions, filters }: StoredMetricQuery): string[] {
+  return [...measures, ...dimensions, ...filters.map(({ member }) => member)].filter((member) => {
+    const dataset = findDataset(datasetOf(member));
+    if (!dataset) {
+      return datasetOf(member) !== 'deliveries';
+    }
+    const known: object[] = measures.includes(member) ? [dataset.measures] : [dataset.measures, dataset.dimensions];
+    return !known.some((members) => nameOf(member) in members);
+  });
+}

@@ -1,11 +1,48 @@
+import { aiBudgetBurnRate } from './ai-budget-burn-rate.ts';
+import { aiBudgetDay } from './ai-budget-day.ts';
+import { aiBudgetMonth } from './ai-budget-month.ts';
+import { aiProviderDown } from './ai-provider-down.ts';
+import { aiSuccessRate } from './ai-success-rate.ts';
 import type { AlertDefinition } from './alert-definition.ts';
 import { apiErrorRate } from './api-error-rate.ts';
 import { apiResponseTime } from './api-response-time.ts';
 import { cpuUsage } from './cpu-usage.ts';
+import { dataServerDown } from './data-server-down.ts';
 import { databaseConnectionErrors } from './database-connection-errors.ts';
+import { errorLogBurst } from './error-log-burst.ts';
+import { ingestSilent } from './ingest-silent.ts';
+import { planGenerationFailing } from './plan-generation-failing.ts';
+import { purchaseDrop } from './purchase-drop.ts';
+import { redisDown } from './redis-down.ts';
+import { registrationDrop } from './registration-drop.ts';
+import { relayDeadLetters } from './relay-dead-letters.ts';
+import { relayFailing } from './relay-failing.ts';
+import { securityEventBurst } from './security-event-burst.ts';
+import { slowEndpoint } from './slow-endpoint.ts';
 
-/** Every rule. */
-export const RULES: readonly AlertDefinition[] = [apiErrorRate, apiResponseTime, cpuUsage, databaseConnectionErrors];
+/** Every rule that asks something; the watchdog asks nothing. */
+export const RULES: readonly AlertDefinition[] = [
+  apiErrorRate,
+  apiResponseTime,
+  cpuUsage,
+  databaseConnectionErrors,
+  redisDown,
+  slowEndpoint,
+  errorLogBurst,
+  securityEventBurst,
+  aiProviderDown,
+  aiSuccessRate,
+  aiBudgetDay,
+  aiBudgetMonth,
+  aiBudgetBurnRate,
+  planGenerationFailing,
+  registrationDrop,
+  purchaseDrop,
+  ingestSilent,
+  dataServerDown,
+  relayDeadLetters,
+  relayFailing,
+];
 
 /** Uids that were rolled out once. Grafana keeps a rule whose file is gone until it is told to delete it. */
 export const RETIRED_RULES: readonly string[] = [];

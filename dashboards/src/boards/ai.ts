@@ -2,6 +2,7 @@ import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 import { both } from '../house-style.ts';
 import type { Section } from '../layout.ts';
 import { AI_PANEL as ID, AI_UID } from '../panel-ids.ts';
+import { budgetBurnRate, budgetUsed } from '../panels/ai-budget.ts';
 import {
   callsByService,
   costByDay,
@@ -85,6 +86,13 @@ function sections(): Section[] {
           panels: [
             { id: ID.costByDay, width: 12, panel: costByDay() },
             { id: ID.tokensByDay, width: 12, panel: tokensByDay() },
+          ],
+        },
+        {
+          height: 8,
+          panels: [
+            { id: ID.budgetUsed, width: 12, panel: budgetUsed() },
+            { id: ID.budgetBurnRate, width: 12, panel: budgetBurnRate() },
           ],
         },
         { height: 11, panels: [{ id: ID.models, width: 24, panel: models() }] },

@@ -23,6 +23,7 @@ import {
   slowRateTotal,
 } from '../panels/api-tiles.ts';
 import { errorPatterns, errorPatternTrend } from '../panels/error-patterns.ts';
+import { errorsOverTime } from '../panels/errors-over-time.ts';
 import { logVolume, recentLines } from '../panels/log-lines.ts';
 import { securityEvents, securitySources } from '../panels/security.ts';
 import {
@@ -73,7 +74,13 @@ function sections(): Section[] {
             { id: ID.patternTrend, width: 10, panel: errorPatternTrend() },
           ],
         },
-        { height: 5, panels: [{ id: ID.logVolume, width: 24, panel: logVolume() }] },
+        {
+          height: 6,
+          panels: [
+            { id: ID.logVolume, width: 14, panel: logVolume() },
+            { id: ID.errorsOverTime, width: 10, panel: errorsOverTime() },
+          ],
+        },
         { height: 12, panels: [{ id: ID.logLines, width: 24, panel: recentLines() }] },
       ],
     },

@@ -4,6 +4,7 @@ import type { Section } from '../layout.ts';
 import { BUSINESS_PANEL as ID, BUSINESS_UID } from '../panel-ids.ts';
 import { aiCalls, aiCost, aiExecutionTime, aiSummary, aiTokens } from '../panels/ai-services.ts';
 import { ideasFinished, ideasScore, ideasSubmitted } from '../panels/content.ts';
+import { planSuccessByHour, purchasesByHour, registrationsByHour } from '../panels/last-two-days.ts';
 import { plans, plansDuration, plansScore } from '../panels/plans.ts';
 import { averageTransaction, payingUsers, spending } from '../panels/revenue.ts';
 import { totalTile } from '../panels/totals.ts';
@@ -151,6 +152,19 @@ function sections(): Section[] {
             { id: ID.spending, width: 8, panel: spending() },
             { id: ID.payingUsers, width: 8, panel: payingUsers() },
             { id: ID.averageTransaction, width: 8, panel: averageTransaction() },
+          ],
+        },
+      ],
+    },
+    {
+      title: '最近两天(告警关注)',
+      shelves: [
+        {
+          height: 8,
+          panels: [
+            { id: ID.registrationsByHour, width: 8, panel: registrationsByHour() },
+            { id: ID.purchasesByHour, width: 8, panel: purchasesByHour() },
+            { id: ID.planSuccessByHour, width: 8, panel: planSuccessByHour() },
           ],
         },
       ],

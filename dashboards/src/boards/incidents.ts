@@ -2,6 +2,7 @@ import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 import { both } from '../house-style.ts';
 import type { Section } from '../layout.ts';
 import { INCIDENTS_PANEL as ID, INCIDENTS_UID } from '../panel-ids.ts';
+import { deadLetters, deliveriesByOutcome, failedDeliveries } from '../panels/deliveries.ts';
 import {
   allIncidents,
   incidentsCourse,
@@ -16,7 +17,7 @@ import {
 } from '../panels/incidents.ts';
 import { boardBuilder, finishBoard } from './board.ts';
 
-/** 事件: what is open and who has it, whether it is dealt with in time, and which rules only make noise. */
+/** 事件: what is open and who has it, whether it is dealt with in time, whether people were told, and which rules only make noise. */
 export function incidentsBoard(): Dashboard {
   const builder = boardBuilder({
     uid: INCIDENTS_UID,
@@ -54,6 +55,19 @@ function sections(): Section[] {
           panels: [
             { id: ID.course, width: 12, panel: incidentsCourse() },
             { id: ID.times, width: 12, panel: timesCourse() },
+          ],
+        },
+      ],
+    },
+    {
+      title: '通知',
+      shelves: [
+        {
+          height: 8,
+          panels: [
+            { id: ID.deliveries, width: 8, panel: deliveriesByOutcome() },
+            { id: ID.failedDeliveries, width: 8, panel: failedDeliveries() },
+            { id: ID.deadLetters, width: 8, panel: deadLetters() },
           ],
         },
       ],

@@ -5,6 +5,7 @@ import { aiByService, aiSuccessNow, aiUsage } from '../panels/ai-calls.ts';
 import { errorRate, errorRateNow, failingEndpoints, responseTime, responseTimeNow } from '../panels/api.ts';
 import { componentDetails, componentHistory, connectionErrors, probeLatency } from '../panels/components.ts';
 import { cpu, memory } from '../panels/host.ts';
+import { ingestSilence } from '../panels/ingest.ts';
 import { onlineUsers, onlineUsersNow } from '../panels/sessions.ts';
 import { aiStatus, databaseStatus, redisStatus, systemStatus } from '../panels/status.ts';
 import { ideasToday, plansToday } from '../panels/today.ts';
@@ -95,8 +96,9 @@ function sections(): Section[] {
         {
           height: 8,
           panels: [
-            { id: ID.componentHistory, width: 12, panel: componentHistory() },
-            { id: ID.probeLatency, width: 12, panel: probeLatency() },
+            { id: ID.componentHistory, width: 8, panel: componentHistory() },
+            { id: ID.probeLatency, width: 8, panel: probeLatency() },
+            { id: ID.ingestSilence, width: 8, panel: ingestSilence() },
           ],
         },
       ],

@@ -1,6 +1,7 @@
 import { type Dashboard, TimePickerBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
 import { PanelBuilder as TextPanelBuilder, TextMode } from '@grafana/grafana-foundation-sdk/text';
 import { RULES } from '../alerts/rules.ts';
+import { WATCHDOG } from '../alerts/watchdog.ts';
 import { RUNBOOK_PANEL, RUNBOOKS_UID } from '../panel-ids.ts';
 import { finishBoard, plainBoardBuilder } from './board.ts';
 
@@ -17,7 +18,8 @@ export function runbooksBoard(runbookOf: (uid: string) => string): Dashboard {
     time: { from: 'now-1h', to: 'now' },
     refresh: '',
   }).timepicker(new TimePickerBuilder().hidden(true));
-  const shelves = RULES.map((rule) => ({
+  const watchdog = { uid: 'watchdog', title: WATCHDOG.title, summary: WATCHDOG.annotations['summary'] } as const;
+  const shelves = [...RULES, watchdog].map((rule) => ({
     height: 20,
     panels: [
       {

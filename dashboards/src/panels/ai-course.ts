@@ -1,11 +1,15 @@
 import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
+import { aiSuccessRate } from '../alerts/ai-success-rate.ts';
+import { thresholdText } from '../alerts/alert-definition.ts';
 import {
   anyColors,
   both,
   CNY,
+  dashedLimitLine,
   fixedColor,
   legend,
+  limitThresholds,
   type PanelText,
   READABLE_POINTS,
   SERVICE_COLOR,
@@ -59,15 +63,17 @@ export function successByService(): Builder<Panel> {
     {
       title: '成功率',
       description: both(
-        '各服务商的成功率。一家下降是它的问题,几家同时下降多半是我们的网络或密钥。没有调用的时段为空。',
-        'Success rate by vendor. One falls: it is theirs; several fall together: our network or keys. Empty where there were no calls.'
+        `各服务商的成功率。一家下降是它的问题,几家同时下降多半是我们的网络或密钥。没有调用的时段为空。虚线为告警阈值(${thresholdText(aiSuccessRate)})。`,
+        `Success rate by vendor. One falls: it is theirs; several fall together: our network or keys. Empty where there were no calls. Dashed: the alert threshold (${thresholdText(aiSuccessRate)}).`
       ),
       noValue,
     },
     'ai_calls.success_rate'
   )
     .unit('percent')
-    .max(100);
+    .max(100)
+    .thresholds(limitThresholds(aiSuccessRate.threshold))
+    .thresholdsStyle(dashedLimitLine());
 }
 
 export function costByDay(): Builder<Panel> {
@@ -146,8 +152,8 @@ export function models(): Builder<Panel> {
   return tablePanel({
     title: '服务商与模型',
     description: both(
-      '各服务商与模型的调用、成功率、Token、成本、平均与 P95 延迟、首 Token 时间。点击服务商或模型,整个看板只看它。橙红色:成功率低于 95%,P95 超过 10 秒。',
-      'Calls, success rate, tokens, cost, latency and time to first token by vendor and model. Click a vendor or model to narrow the board to it. Marked: success below 95%, p95 above 10 s.'
+      '各服务商与模型的调用、成功率、Token、成本、平均与 P95 延迟、首 Token 时间。点击服务商或模型,整个看板只看它。橙红色:成功率低于 90%,P95 超过 10 秒。',
+      'Calls, success rate, tokens, cost, latency and time to first token by vendor and model. Click a vendor or model to narrow the board to it. Marked: success below 90%, p95 above 10 s.'
     ),
     noValue,
   })
@@ -169,7 +175,7 @@ export function models(): Builder<Panel> {
     )
     .overrideByName('service', [width(110), linkTo(AI_UID, 'service', '只看此服务商 / Only this vendor')])
     .overrideByName('model', [width(160), linkTo(AI_UID, 'model', '只看此模型 / Only this model')])
-    .overrideByName('success_rate', judgedCell({ below: 95 }))
+    .overrideByName('success_rate', judgedCell(aiSuccessRate.threshold))
     .overrideByName('p95_latency', judgedCell({ above: 10_000 }))
     .overrideByName('cost', [withUnit(CNY)]);
 }

@@ -1,7 +1,9 @@
 import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
 import { BigValueTextMode, VizOrientation } from '@grafana/grafana-foundation-sdk/common';
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
-import { both, CNY, COLOR, fixedColor, type Floor, type Limit, pairText, WHOLE, withUnit } from '../house-style.ts';
+import { aiSuccessRate } from '../alerts/ai-success-rate.ts';
+import { thresholdText } from '../alerts/alert-definition.ts';
+import { both, CNY, COLOR, fixedColor, type Limit, pairText, WHOLE, withUnit } from '../house-style.ts';
 import { MetricQueryBuilder } from '../query.ts';
 import { chosenModel, chosenService } from './chosen.ts';
 import { NO_AI_LOGS } from './connect.ts';
@@ -14,7 +16,6 @@ const WINDOW = '15m';
 const noValue = NO_AI_LOGS;
 
 /** Hints of this board; no rule watches them. */
-const SUCCESS_FLOOR: Floor = { below: 95 };
 const AVERAGE_LIMIT: Limit = { above: 5000 };
 const P95_LIMIT: Limit = { above: 10_000 };
 
@@ -23,13 +24,13 @@ export function aiSuccessLately(): Builder<Panel> {
     {
       title: '成功率(15 分钟)',
       description: both(
-        '最近 15 分钟成功的 AI 调用占比。低于 95% 显示为低于阈值:看“成功率”分清是哪一家,看“错误类别”分清是限流、欠费还是超时。没有调用时无数据。',
-        'Share of the AI calls of the last 15 minutes that succeeded. Below 95% it is marked: see which vendor it is, and whether it is rate limits, arrears or timeouts. No data where there were no calls.'
+        `最近 15 分钟成功的 AI 调用占比,与告警“${aiSuccessRate.title}”同一阈值(${thresholdText(aiSuccessRate)}):看“成功率”分清是哪一家,看“错误类别”分清是限流、欠费还是超时。没有调用时无数据。`,
+        `Share of the AI calls of the last 15 minutes that succeeded. Marked by the threshold of the alert (${thresholdText(aiSuccessRate)}): see which vendor it is, and whether it is rate limits, arrears or timeouts. No data where there were no calls.`
       ),
       noValue,
     },
     'ai_calls.success_rate',
-    SUCCESS_FLOOR,
+    aiSuccessRate.threshold,
     WINDOW
   ).unit('percent');
 }

@@ -2,6 +2,7 @@ import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 import { apiErrorRate } from '../alerts/api-error-rate.ts';
 import { thresholdText } from '../alerts/alert-definition.ts';
+import { slowEndpoint } from '../alerts/slow-endpoint.ts';
 import {
   both,
   COLOR,
@@ -106,8 +107,8 @@ export function busiestEndpoints(): Builder<Panel> {
   return tablePanel({
     title: '接口(请求最多的 10 个)',
     description: both(
-      '路径中的编号已归并(/ideas/123 → /ideas/:id)。点击接口,整个看板只看它;点击列头可改按错误率或 P95 排序。橙红色为超过阈值:错误率 5%,慢请求占比 5%,P95 2000 毫秒。',
-      'Ids in paths are merged (/ideas/123 → /ideas/:id). Click an endpoint to narrow the board to it, a heading to sort. Marked: error rate above 5%, slow share above 5%, P95 above 2000 ms.'
+      '路径中的编号已归并(/ideas/123 → /ideas/:id)。点击接口,整个看板只看它;点击列头可改按错误率或 P95 排序。橙红色为超过阈值:错误率 5%,慢请求占比 5%,P95 5000 毫秒。',
+      'Ids in paths are merged (/ideas/123 → /ideas/:id). Click an endpoint to narrow the board to it, a heading to sort. Marked: error rate above 5%, slow share above 5%, P95 above 5000 ms.'
     ),
     noValue: NO_API_LOGS,
   })
@@ -130,7 +131,7 @@ export function busiestEndpoints(): Builder<Panel> {
     .overrideByName('endpoint', [width(180), linkTo(API_UID, 'endpoint', '只看此接口 / Only this endpoint')])
     .overrideByName('error_rate', judgedCell(apiErrorRate.threshold))
     .overrideByName('slow_rate', judgedCell({ above: 5 }))
-    .overrideByName('p95', judgedCell({ above: 2000 }));
+    .overrideByName('p95', judgedCell(slowEndpoint.threshold));
 }
 
 export function requestsByHour(): Builder<Panel> {

@@ -4,6 +4,7 @@ import { NO_DATA } from '../house-style.ts';
 export const NO_API_LOGS = `${NO_DATA}:用 LOG_DIR 接入应用的 API 日志 / No data: connect the application's API logs with LOG_DIR`;
 export const NO_ACTION_LOGS = `${NO_DATA}:用 LOG_DIR 接入 user_action 日志 / No data: connect user_action logs with LOG_DIR`;
 export const NO_AI_LOGS = `${NO_DATA}:用 LOG_DIR 接入 ai_service 日志 / No data: connect ai_service logs with LOG_DIR`;
+export const NO_AI_BUDGET = `${NO_DATA}:用 AI_COST_DAILY_BUDGET 与 AI_COST_MONTHLY_BUDGET 设置预算 / No data: set budgets with AI_COST_DAILY_BUDGET and AI_COST_MONTHLY_BUDGET`;
 export const NO_BUSINESS_EVENTS = `${NO_DATA}:上报 business_event 日志或 POST /api/metrics / No data: log business_event lines or POST /api/metrics`;
 export const NO_BROWSER = `${NO_DATA}:在页面接入 telemetry 浏览器包 / No data: add the telemetry browser package to the pages`;
 /** Silence that is good news as long as logs arrive. */

@@ -79,6 +79,13 @@ const PROMISED: Record<
     source: 'events',
   },
   logs: { measures: ['lines', 'unparsed'], dimensions: ['level', 'app'], table: 'log_lines', source: 'events' },
+  ai_budget: {
+    measures: ['used', 'burn_rate', 'spent', 'budget'],
+    dimensions: ['period'],
+    table: 'samples',
+    source: 'events',
+  },
+  ingest: { measures: ['silence'], dimensions: [], table: 'samples', source: 'events' },
   host: {
     measures: ['cpu', 'memory', 'disk', 'network_in', 'network_out'],
     dimensions: ['host', 'mount'],
@@ -100,7 +107,7 @@ const PROMISED: Record<
 };
 
 /** Units that Grafana knows and that we have agreed on. */
-const UNITS = new Set(['short', 'none', 'percent', 'ms', 'm', 'currency:¥', 'Bps', 'dateTimeAsIso']);
+const UNITS = new Set(['short', 'none', 'percent', 'ms', 's', 'm', 'currency:¥', 'Bps', 'dateTimeAsIso']);
 
 const measures = DATASETS.flatMap((dataset) =>
   Object.entries(dataset.measures).map(([name, measure]): [string, Dataset, Measure] => [

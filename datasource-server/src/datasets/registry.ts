@@ -1,5 +1,6 @@
 import type { Dataset } from '../semantic/model.ts';
 import { actions } from './actions.dataset.ts';
+import { aiBudget } from './ai-budget.dataset.ts';
 import { aiCalls } from './ai-calls.dataset.ts';
 import { aiServices } from './ai-services.dataset.ts';
 import { api } from './api.dataset.ts';
@@ -9,6 +10,7 @@ import { errors } from './errors.dataset.ts';
 import { health } from './health.dataset.ts';
 import { host } from './host.dataset.ts';
 import { ideas } from './ideas.dataset.ts';
+import { ingest } from './ingest.dataset.ts';
 import { logs } from './logs.dataset.ts';
 import { plans } from './plans.dataset.ts';
 import { revenue } from './revenue.dataset.ts';
@@ -27,6 +29,7 @@ export const DATASETS: readonly Dataset[] = [
   sessions,
   api,
   aiCalls,
+  aiBudget,
   actions,
   businessEvents,
   errors,
@@ -36,6 +39,7 @@ export const DATASETS: readonly Dataset[] = [
   host,
   health,
   deliveries,
+  ingest,
 ];
 
 const BY_NAME = new Map(DATASETS.map((dataset) => [dataset.name, dataset]));

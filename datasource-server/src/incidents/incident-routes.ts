@@ -79,7 +79,7 @@ export function createIncidentRoutes(services: IncidentServices): Router {
   });
 
   /** A report must be written on bad days above all. */
-  async function deliveriesOrWhyNot(id: string): Promise<DeliveryLine[] | Text | null> {
+  async function deliveriesOrWhyNot(id: string): Promise<DeliveryLine[] | Text> {
     try {
       return await deliveriesOf(id);
     } catch (error) {

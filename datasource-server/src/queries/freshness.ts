@@ -7,8 +7,10 @@ import { newCost, runStatement, zonesFor } from './run-select.ts';
 const LOOK_BACK_MS = 400 * 864e5;
 const KEPT_FOR_MS = 10_000;
 
+export type Freshness = () => Promise<HealthResponse['freshness']>;
+
 /** The newest row of each dataset that has a time column, kept for 10 s; null where there is none or it cannot be read. */
-export function createFreshness(services: QueryServices, logger: Logger): () => Promise<HealthResponse['freshness']> {
+export function createFreshness(services: QueryServices, logger: Logger): Freshness {
   let kept: { at: number; answer: Promise<HealthResponse['freshness']> } | null = null;
   return () => {
     const now = services.clock();

@@ -24,8 +24,8 @@ export function createHmacCheck(secret: string, clock: Clock): (request: SignedR
     const given = Buffer.from(/^[0-9a-f]{64}$/i.test(signature) ? signature : '', 'hex');
     if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
       throw refused(
-        '签名缺失或不正确;请让 Grafana 联络点的 hmacConfig.secret 与 RELAY_HMAC_SECRET 一致,并设置 timestampHeader: X-Grafana-Alerting-Timestamp。',
-        'The signature is missing or wrong; let hmacConfig.secret of the contact point equal RELAY_HMAC_SECRET, with timestampHeader: X-Grafana-Alerting-Timestamp.'
+        '签名缺失或不正确;请让 Grafana 联络点的 hmacConfig.secret 为 aimarket- 加上 RELAY_HMAC_SECRET,并设置 timestampHeader: X-Grafana-Alerting-Timestamp。',
+        'The signature is missing or wrong; let hmacConfig.secret of the contact point be aimarket- followed by RELAY_HMAC_SECRET, with timestampHeader: X-Grafana-Alerting-Timestamp.'
       );
     }
     if (!/^\d{1,12}$/.test(timestamp) || Math.abs(now - Number(timestamp) * 1000) > WINDOW_MS) {

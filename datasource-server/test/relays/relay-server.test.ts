@@ -43,7 +43,7 @@ describe('in the whole data server', () => {
 
   function signed(body: string, seconds = Math.floor(Date.now() / 1000)): Record<string, string> {
     return {
-      'X-Grafana-Alerting-Signature': createHmac('sha256', HMAC).update(`${seconds}:${body}`).digest('hex'),
+      'X-Grafana-Alerting-Signature': createHmac('sha256', `aimarket-${HMAC}`).update(`${seconds}:${body}`).digest('hex'),
       'X-Grafana-Alerting-Timestamp': String(seconds),
     };
   }

@@ -1,0 +1,217 @@
+import {
+  aiCalls,
+  AROUND_YESTERDAY,
+  errors,
+  failedDeliveries,
+  HOUR_BEFORE,
+  HOUR_OF_LAST_WEEK,
+  oneSample,
+  plans,
+  registrations,
+  requests,
+  samples,
+  securityEvents,
+  transactions,
+  waitingDeadLetters,
+  type Situation,
+} from './situation.ts';
+
+const FIRES = { '': 'fires' } as const;
+const QUIET = { '': 'quiet' } as const;
+const NO_DATA = { '': 'no data' } as const;
+const AT_NIGHT = 'a night without traffic';
+
+/** Each rule where it must fire, where it must not, and where there is nothing to see. */
+export const SITUATIONS: readonly Situation[] = [
+  ...of('api-error-rate-high', [
+    ['6 of 100 requests failed', [requests(94, {}), requests(6, { status: 500 })], FIRES],
+    ['5 of 100 is the limit, not over it', [requests(95, {}), requests(5, { status: 404 })], QUIET],
+    ['an outage that was over five minutes ago', [requests(50, { status: 500 }, { from: 30, to: 6 })], NO_DATA],
+    [AT_NIGHT, [], NO_DATA],
+  ]),
+  {
+    ...situation('api-error-rate-high', '4.5 %, firing', [requests(191, {}), requests(9, { status: 500 })], FIRES),
+    firing: true,
+  },
+  {
+    ...situation('api-error-rate-high', '3 %, firing', [requests(97, {}), requests(3, { status: 500 })], QUIET),
+    firing: true,
+  },
+  ...of('api-response-time-high', [
+    ['a mean of 2050 ms', [requests(50, { duration: 100 }), requests(50, { duration: 4000 })], FIRES],
+    ['a mean of 2000 ms', [requests(50, { duration: 2000 })], QUIET],
+    ['many quick ones and a slow one', [requests(99, { duration: 40 }), requests(1, { duration: 60_000 })], QUIET],
+    [AT_NIGHT, [], NO_DATA],
+  ]),
+  ...of('cpu-usage-high', [
+    [
+      'one of two hosts is busy',
+      [samples('cpu', 91, { host: 'a' }, { from: 2 }), samples('cpu', 40, { host: 'b' }, { from: 2 })],
+      { a: 'fires', b: 'quiet' },
+    ],
+    [
+      'a peak of 15 seconds',
+      [samples('cpu', 60, { host: 'a' }, { from: 2 }), samples('cpu', 100, { host: 'a' }, { from: 0.3 })],
+      { a: 'quiet' },
+    ],
+    ['the sampler has stopped', [samples('cpu', 99, { host: 'a' }, { from: 9, to: 3 })], NO_DATA],
+  ]),
+  ...of('database-connection-errors', [
+    [
+      'one attempt failed',
+      [samples('connection_errors', 0, mysqlIs()), oneSample('connection_errors', 1, 'mysql')],
+      FIRES,
+    ],
+    ['all attempts succeeded', [samples('connection_errors', 0, mysqlIs())], QUIET],
+    ['another component fails', [samples('connection_errors', 3, { component: 'redis' })], NO_DATA],
+    ['MySQL is not configured', [], NO_DATA],
+  ]),
+  ...of('redis-down', [
+    ['one probe of four failed', [samples('up', 1, { component: 'redis' }), oneSample('up', 0, 'redis')], FIRES],
+    ['all probes succeeded', [samples('up', 1, { component: 'redis' })], QUIET],
+    ['it was down two minutes ago', [samples('up', 0, { component: 'redis' }, { from: 5, to: 2 })], NO_DATA],
+    ['Redis is not configured, MySQL is down', [samples('up', 0, mysqlIs())], NO_DATA],
+  ]),
+  ...of('slow-endpoint', [
+    [
+      'one endpoint is slow, one fast, one slow but asked ten times only',
+      [
+        requests(40, { endpoint: '/api/slow', duration: 6000 }, { from: 9 }),
+        requests(40, { endpoint: '/api/fast', duration: 60 }, { from: 9 }),
+        requests(10, { endpoint: '/api/rare', duration: 9000 }, { from: 9 }),
+      ],
+      { '/api/slow': 'fires', '/api/fast': 'quiet' },
+    ],
+    ['one slow request at night', [requests(1, { duration: 30_000 })], NO_DATA],
+    [AT_NIGHT, [], NO_DATA],
+  ]),
+  ...of('error-log-burst', [
+    ['40 errors after an hour of one every five minutes', [errors(12, HOUR_BEFORE), errors(40)], FIRES],
+    ['30 errors out of silence', [errors(30)], FIRES],
+    ['29 errors out of silence', [errors(29)], QUIET],
+    ['as many as always', [errors(600, HOUR_BEFORE), errors(60)], QUIET],
+    ['one error at night', [errors(1)], QUIET],
+    [AT_NIGHT, [], QUIET],
+  ]),
+  ...of('security-event-burst', [
+    ['25 failed log-ins after a quiet hour', [securityEvents(12, HOUR_BEFORE), securityEvents(25)], FIRES],
+    ['as many as always', [securityEvents(240, HOUR_BEFORE), securityEvents(25)], QUIET],
+    ['somebody mistypes a password', [securityEvents(3)], QUIET],
+    [AT_NIGHT, [], QUIET],
+  ]),
+  ...of('ai-provider-down', [
+    [
+      'one of two providers is down, and so is MySQL',
+      [
+        samples('up', 0, { component: 'ai:baidu' }),
+        samples('up', 1, { component: 'ai:zhipu' }),
+        samples('up', 0, mysqlIs()),
+      ],
+      { 'ai:baidu': 'fires', 'ai:zhipu': 'quiet' },
+    ],
+    ['no provider is configured', [samples('up', 1, mysqlIs())], NO_DATA],
+  ]),
+  ...of('ai-success-rate-low', [
+    [
+      'one vendor fails, one is well, one failed its only call',
+      [aiCalls(20, 'baidu', 1), aiCalls(5, 'baidu', 0), aiCalls(40, 'zhipu', 1), aiCalls(1, 'tencent', 0)],
+      { baidu: 'fires', zhipu: 'quiet' },
+    ],
+    ['90 % is the limit, not below it', [aiCalls(27, 'baidu', 1), aiCalls(3, 'baidu', 0)], { baidu: 'quiet' }],
+    ['one failed call at night', [aiCalls(1, 'baidu', 0)], NO_DATA],
+    [AT_NIGHT, [], NO_DATA],
+  ]),
+  ...of('ai-budget-day', [
+    ['the day is over its budget', [budget('used', 104, 'day'), budget('used', 30, 'month')], FIRES],
+    ['the month is, the day is not', [budget('used', 55, 'day'), budget('used', 130, 'month')], QUIET],
+    ['a new day began a minute ago', [budget('used', 140, 'day', { from: 5, to: 1 }), budget('used', 0, 'day')], QUIET],
+    ['no budget is set', [], NO_DATA],
+  ]),
+  ...of('ai-budget-month', [
+    ['the month is over its budget', [budget('used', 55, 'day'), budget('used', 101, 'month')], FIRES],
+    ['the day is, the month is not', [budget('used', 180, 'day'), budget('used', 99, 'month')], QUIET],
+    ['no budget is set', [], NO_DATA],
+  ]),
+  ...of('ai-budget-burn-rate', [
+    [
+      'the day burns twice as fast as it may, the month does not',
+      [
+        budget('burn_rate', 2, 'day'),
+        budget('used', 40, 'day'),
+        budget('burn_rate', 1.1, 'month'),
+        budget('used', 60, 'month'),
+      ],
+      { day: 'fires', month: 'quiet' },
+    ],
+    ['a few calls after midnight', [budget('burn_rate', 30, 'day'), budget('used', 4, 'day')], { day: 'quiet' }],
+    ['no budget is set', [], NO_DATA],
+  ]),
+  ...of('plan-generation-failing', [
+    ['3 of 10 failed', [plans(7, 'completed'), plans(3, 'failed')], FIRES],
+    ['all that ended failed, others still run', [plans(3, 'failed'), plans(12, 'generating')], FIRES],
+    ['3 of 20 failed', [plans(17, 'completed'), plans(3, 'failed')], QUIET],
+    ['one failed at night', [plans(1, 'failed')], NO_DATA],
+    ['all succeeded', [plans(9, 'completed')], NO_DATA],
+    [AT_NIGHT, [], NO_DATA],
+  ]),
+  ...of('registration-drop', [
+    ['10 instead of 30', [registrations(30, HOUR_OF_LAST_WEEK), registrations(10)], FIRES],
+    ['none instead of 30', [registrations(30, HOUR_OF_LAST_WEEK)], FIRES],
+    ['20 instead of 30', [registrations(30, HOUR_OF_LAST_WEEK), registrations(20)], QUIET],
+    ['more than last week', [registrations(30, HOUR_OF_LAST_WEEK), registrations(90)], QUIET],
+    ['none instead of 3, at night', [registrations(3, HOUR_OF_LAST_WEEK)], QUIET],
+    ['nobody this week or last', [], QUIET],
+    ['the first week', [registrations(4)], QUIET],
+  ]),
+  ...of('purchase-drop', [
+    ['5 instead of 25', [transactions(25, 'spend', HOUR_OF_LAST_WEEK), transactions(5, 'spend')], FIRES],
+    ['recharges do not count', [transactions(25, 'spend', HOUR_OF_LAST_WEEK), transactions(25, 'recharge')], FIRES],
+    ['20 instead of 25', [transactions(25, 'spend', HOUR_OF_LAST_WEEK), transactions(20, 'spend')], QUIET],
+    ['none instead of 5, at night', [transactions(5, 'spend', HOUR_OF_LAST_WEEK)], QUIET],
+  ]),
+  ...of('ingest-silent', [
+    ['twenty minutes of nothing on a working day', [silence(1200), silence(8, AROUND_YESTERDAY)], FIRES],
+    ['a night that was as quiet yesterday', [silence(1200), silence(2000, AROUND_YESTERDAY)], QUIET],
+    ['lines arrive', [silence(3), silence(8, AROUND_YESTERDAY)], QUIET],
+    ['yesterday is not known', [silence(1200)], NO_DATA],
+    ['there has never been an event', [], NO_DATA],
+  ]),
+  ...of('data-server-down', [
+    ['the event store answers', [samples('up', 1, { component: 'events' }, { from: 2 })], QUIET],
+    ['the event store is down', [samples('up', 0, { component: 'events' }, { from: 2 })], FIRES],
+    ['sampling has stopped', [samples('up', 1, { component: 'events' }, { from: 9, to: 3 })], NO_DATA],
+  ]),
+  ...of('relay-dead-letters', [
+    [
+      'SMS were given up, DingTalk delivers',
+      [waitingDeadLetters(2, 'sms'), waitingDeadLetters(0, 'dingtalk')],
+      { sms: 'fires', dingtalk: 'quiet' },
+    ],
+    ['no relay is configured', [], NO_DATA],
+  ]),
+  ...of('relay-failing', [
+    ['three attempts failed', [failedDeliveries(3, 'sms')], { sms: 'fires' }],
+    ['two attempts failed', [failedDeliveries(2, 'sms')], { sms: 'quiet' }],
+    ['nothing was to be told', [], NO_DATA],
+  ]),
+];
+
+function of(rule: string, cases: Array<[what: string, seen: Situation['seen'], expected: Situation['expected']]>) {
+  return cases.map(([what, seen, expected]) => situation(rule, what, seen, expected));
+}
+
+function situation(rule: string, what: string, seen: Situation['seen'], expected: Situation['expected']): Situation {
+  return { rule, what, seen, expected };
+}
+
+function mysqlIs() {
+  return { component: 'mysql' };
+}
+
+function budget(name: string, value: number, period: string, at = { from: 1 } as { from: number; to?: number }) {
+  return samples(`ai_budget.${name}`, value, { component: period }, at);
+}
+
+function silence(seconds: number, at?: { from: number; to?: number }) {
+  return samples('ingest.silence', seconds, {}, at);
+}
