@@ -8,7 +8,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startDingTalkStub, type DingTalkStub } from '../support/dingtalk-stub.ts';
-import { alert, createTestBook, MINUTE, notification, START, startRelays } from './relay-harness.ts';
+import { alert, MINUTE, notification, START, startRelays } from './relay-harness.ts';
 
 const TOKEN = 'relay-token-123';
 const HMAC = 'hmac-secret-of-grafana';
