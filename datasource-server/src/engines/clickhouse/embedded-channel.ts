@@ -176,12 +176,14 @@ export class EmbeddedChannel implements ClickHouseChannel {
 
   private async write(work: (writer: EmbeddedConnection) => Promise<unknown>): Promise<void> {
     const leave = await this.writing.enter();
+    const began = performance.now();
     try {
       this.writer ??= this.open({});
       await work(this.writer);
     } catch (error) {
       throw clickhouseError(error, WRITE_WAIT_MS);
     } finally {
+      this.memory.afterStatement(performance.now() - began);
       if (this.writer?.spoilt) {
         await this.writer.close();
         this.writer = null;
