@@ -20,23 +20,28 @@ export class HeldMemory {
 
   /** To be told of every statement that has ended. */
   afterStatement(elapsedMs: number): void {
-    if (elapsedMs < HEAVY_MS || this.timer || this.closed) {
-      return;
+    if (elapsedMs >= HEAVY_MS && !this.timer && !this.closed) {
+      this.timer = setTimeout(() => this.giveBack(), PURGE_EVERY_MS);
+      this.timer.unref();
     }
-    this.timer = setTimeout(() => {
-      this.timer = null;
-      this.purging = this.purge().catch((error: unknown) => {
-        this.logger.warn('memory that the embedded engine no longer needs could not be given back', { error });
-      });
-    }, PURGE_EVERY_MS);
-    this.timer.unref();
   }
 
+  /** Gives back what is held still; the engine goes on in this process when a directory is closed. */
   async close(): Promise<void> {
     this.closed = true;
     if (this.timer) {
-      clearTimeout(this.timer);
+      this.giveBack();
     }
     await this.purging;
+  }
+
+  private giveBack(): void {
+    if (this.timer) {
+      clearTimeout(this.timer);
+      this.timer = null;
+    }
+    this.purging = this.purge().catch((error: unknown) => {
+      this.logger.warn('memory that the embedded engine no longer needs could not be given back', { error });
+    });
   }
 }

@@ -1,0 +1,45 @@
+import { silentLogger } from '../../platform/logger.ts';
+import { HeldMemory } from './held-memory.ts';
+
+beforeEach(() => jest.useFakeTimers());
+afterEach(() => jest.useRealTimers());
+
+test('gives back once for the heavy statements of two seconds, and not for quick ones', async () => {
+  const purge = jest.fn(() => Promise.resolve());
+  const memory = new HeldMemory(purge, silentLogger);
+  memory.afterStatement(199);
+  jest.advanceTimersByTime(10_000);
+  expect(purge).not.toHaveBeenCalled();
+  memory.afterStatement(200);
+  memory.afterStatement(5000);
+  jest.advanceTimersByTime(2000);
+  expect(purge).toHaveBeenCalledTimes(1);
+  memory.afterStatement(300);
+  jest.advanceTimersByTime(2000);
+  expect(purge).toHaveBeenCalledTimes(2);
+  await memory.close();
+  expect(purge).toHaveBeenCalledTimes(2);
+});
+
+test('gives back what is held when it is closed, waits for that, and begins nothing afterwards', async () => {
+  let done = false;
+  const purge = jest.fn(async () => {
+    await Promise.resolve();
+    done = true;
+  });
+  const memory = new HeldMemory(purge, silentLogger);
+  memory.afterStatement(300);
+  await memory.close();
+  expect(done).toBe(true);
+  memory.afterStatement(300);
+  jest.advanceTimersByTime(10_000);
+  expect(purge).toHaveBeenCalledTimes(1);
+});
+
+test('tells when it cannot, and goes on', async () => {
+  const warn = jest.fn();
+  const memory = new HeldMemory(() => Promise.reject(new Error('no')), { ...silentLogger, warn });
+  memory.afterStatement(300);
+  await memory.close();
+  expect(warn).toHaveBeenCalledTimes(1);
+});
