@@ -81,8 +81,9 @@ export function createServer(config: Config, { logger, version, clock = systemCl
     const demo = await decideDemo(config, engines);
     const mode = { demo };
     const layout = { cluster: config.clickhouseCluster };
+    const shared = config.clickhouseUrl !== null;
     // Real log lines go to the real tables also while demo data are shown.
-    await migrate({ store: engines.events, logger, clock, layout });
+    await migrate({ store: engines.events, logger, clock, layout, shared });
     await applyRetention({
       store: engines.events,
       logger,
@@ -91,7 +92,7 @@ export function createServer(config: Config, { logger, version, clock = systemCl
       layout,
     });
     if (demo) {
-      await migrate({ store: engines.demo, logger, clock, layout });
+      await migrate({ store: engines.demo, logger, clock, layout, shared });
       await applyRetention({ store: engines.demo, logger, days: null, summaryDays: null, layout });
     }
     const present = () => (mode.demo ? engines.demo : engines.events);
