@@ -3,7 +3,7 @@ import { aiErrorClassSql } from './ai-error-sql.ts';
 import { LINE_COLUMNS, REPAIR_COLUMNS } from './line-columns.ts';
 import { isKind, kindNameSql, kindSql } from './line-kinds.ts';
 import { awaySql, extraSql } from './overflow-sql.ts';
-import { ipSql, redactedSql, redactedUrlSql, type Privacy } from './privacy-sql.ts';
+import { ipSql, redactedShortSql, redactedSql, redactedUrlSql, type Privacy } from './privacy-sql.ts';
 import { endpointSql, patternSql, quote, quoteName } from './text-sql.ts';
 
 export interface LinesQuery {
@@ -122,24 +122,57 @@ function helperColumns(query: LinesQuery): Record<string, string> {
   };
 }
 
+/** Short texts that a sender writes, by their column, without secrets. Only what this batch has: a look at nothing costs as well. */
+function shortTexts(query: LinesQuery): Record<string, string> {
+  const { keys, privacy } = query;
+  const texts: ReadonlyArray<readonly [column: string, from: readonly string[], sql: string]> = [
+    ['level', ['level'], levelSql(query)],
+    ['app', ['app', 'service'], `if(app = '' AND NOT ${isKind('ai_calls')}, service, app)`],
+    ['method', ['method'], 'upper(toLowCardinality(method))'],
+    ['endpoint', ['url', 'path', 'route'], `if(route = '', endpoint_, route)`],
+    ['user_agent', ['userAgent'], 'userAgent'],
+    ['action', ['action'], 'action'],
+    ['service', ['service'], 'service_'],
+    ['model', ['model'], 'model'],
+    ['error_class', ['errorClass'], 'errorClass'],
+    ['error_code', ['errorCode'], 'errorCode'],
+    ['event', ['event'], 'event'],
+    ['unit', ['unit'], 'unit'],
+    ['origin', ['origin'], `if(origin = '', 'server', origin)`],
+    ['type', ['type'], 'type'],
+    ['page', ['page'], redactedUrlSql('page', privacy)],
+    ['browser', ['browser'], 'browser'],
+    ['os', ['os'], 'os'],
+    ['device', ['device'], 'device'],
+    ['release', ['release'], 'release'],
+    ['name', ['name'], 'name'],
+    ['target', ['target'], `if(target = '', endpoint_, ${redactedUrlSql('target', privacy)})`],
+    ['rating', ['rating'], 'rating'],
+    ['category', ['category'], 'category'],
+  ];
+  const present = texts.filter(([, from]) => from.some((key) => keys.includes(key)));
+  return Object.fromEntries(present.map(([column, , sql]) => [column, redactedShortSql(sql, privacy)]));
+}
+
 /** The row's columns in `incoming`, each by the column of the table that it goes to. */
-export function rowColumns(query: LinesQuery): Record<string, string> {
-  const { privacy, source, stream } = query;
-  const clean = (text: string) => redactedSql(text, privacy);
+function rowColumns(query: LinesQuery): Record<string, string> {
+  const { keys, privacy, source, stream } = query;
+  const short = shortTexts(query);
+  const clean = (text: string) => (keys.includes(text) ? redactedSql(text, privacy) : text);
   return {
     kind: kindNameSql(),
     ts: 'ts_',
     level: levelSql(query),
-    app: `if(app = '' AND NOT ${isKind('ai_calls')}, service, app)`,
+    app: `''`,
     stream: quote(stream),
     source: quote(source),
     trace_id: 'traceId',
     session_id: 'sessionId',
     user_id: 'userId',
     message: 'message_',
-    method: 'upper(toLowCardinality(method))',
+    method: 'method',
     url: 'url_',
-    endpoint: `if(route = '', endpoint_, route)`,
+    endpoint: `''`,
     status: 'status_',
     duration: 'duration_',
     latency: 'duration_',
@@ -150,7 +183,6 @@ export function rowColumns(query: LinesQuery): Record<string, string> {
     service: 'service_',
     model: 'model',
     success: 'success_',
-    error_class: `multiIf(errorClass != '', errorClass, success_ OR NOT ${isKind('ai_calls')}, 'none', ${aiErrorClassSql(query.aiErrors)})`,
     error_code: 'errorCode',
     request_tokens: tokenCountSql('requestTokens'),
     response_tokens: tokenCountSql(
@@ -165,24 +197,26 @@ export function rowColumns(query: LinesQuery): Record<string, string> {
     has_value: 'isNotNull(value)',
     unit: 'unit',
     data: clean('data'),
-    origin: `if(origin = '', 'server', origin)`,
+    origin: `'server'`,
     type: 'type',
     message_pattern: `if(${isKind('app_errors', 'log_lines')}, ${patternSql('message_')}, '')`,
     stack: clean('stack'),
     context: clean('context'),
-    page: redactedUrlSql('page', privacy),
+    page: 'page',
     browser: 'browser',
     os: 'os',
     device: 'device',
     release: 'release',
     name: 'name',
-    target: `if(target = '', endpoint_, ${redactedUrlSql('target', privacy)})`,
+    target: short['endpoint'] ?? `''`,
     rating: 'rating',
     category: 'category',
     parsed: '1 - unparsed',
     error_file: String(query.errorFile ?? 0),
     line_hash: 'line_hash_',
     extra: extraSql(query),
+    ...short,
+    error_class: `multiIf(errorClass != '', ${short['error_class'] ?? 'errorClass'}, success_ OR NOT ${isKind('ai_calls')}, 'none', ${aiErrorClassSql(query.aiErrors)})`,
   };
 }
 
