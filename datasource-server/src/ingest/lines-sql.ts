@@ -1,6 +1,7 @@
 import type { AiErrorCode } from '@aimarket/telemetry/ai-error-codes';
 import { aiErrorClassSql } from './ai-error-sql.ts';
-import { LINE_COLUMNS, REPAIR_COLUMNS } from './line-columns.ts';
+import { INSTANT_PATTERN } from './instant.ts';
+import { LINE_COLUMNS, MOST_COST, REPAIR_COLUMNS } from './line-columns.ts';
 import { isKind, kindNameSql, kindSql } from './line-kinds.ts';
 import { awaySql, extraSql } from './overflow-sql.ts';
 import { ipSql, redactedShortSql, redactedSql, redactedUrlSql, type Privacy } from './privacy-sql.ts';
@@ -68,11 +69,10 @@ export function linesSql(query: LinesQuery): LinesSql {
 const KNOWN: Readonly<Record<string, string>> = { ...LINE_COLUMNS, ...REPAIR_COLUMNS };
 const isKnown = (key: string) => Object.hasOwn(KNOWN, key);
 
-function structureSql({ keys, timezone }: LinesQuery): string {
-  return [
-    `timestamp Nullable(DateTime64(3, ${quote(timezone)}))`,
-    ...keys.map((key) => `${quoteName(key)} ${isKnown(key) ? KNOWN[key] : 'String'}`),
-  ].join(', ');
+function structureSql({ keys }: LinesQuery): string {
+  return ['timestamp String', ...keys.map((key) => `${quoteName(key)} ${isKnown(key) ? KNOWN[key] : 'String'}`)].join(
+    ', '
+  );
 }
 
 /** Keys that no line of this batch has, as constants. */
@@ -93,7 +93,7 @@ function emptyValue(type: string): string {
 
 /** Values that several columns need. Their names end in an underscore, which no key of a line is written with here. */
 function helperColumns(query: LinesQuery): Record<string, string> {
-  const { privacy, prices, now } = query;
+  const { privacy, prices, now, timezone } = query;
   const services = Object.keys(prices.byService);
   const price = `transform(service_, [${services.map(quote).join(', ')}], [${services.map((name) => prices.byService[name]).join(', ')}], ${prices.otherwise})`;
   return {
@@ -102,8 +102,9 @@ function helperColumns(query: LinesQuery): Record<string, string> {
     service_: 'toLowCardinality(service)',
     category_: `replaceAll(lower(toLowCardinality(category)), '-', '_')`,
     is_error_: `level_ IN ('error', 'fatal', 'critical', 'crit', 'alert', 'emerg', 'emergency')`,
-    late_: `isNull(timestamp) OR timestamp > fromUnixTimestamp64Milli(${now + AHEAD_MS})`,
-    ts_: `if(late_, fromUnixTimestamp64Milli(${now}), assumeNotNull(timestamp))`,
+    time_: `parseDateTime64BestEffortOrNull(timestamp, 3, ${quote(timezone)})`,
+    late_: `${unreadableTimeSql()} OR isNull(time_) OR time_ > fromUnixTimestamp64Milli(${now + AHEAD_MS})`,
+    ts_: `if(late_, fromUnixTimestamp64Milli(${now}), assumeNotNull(time_))`,
     raw_url_: query.keys.includes('path') ? `if(url = '', path, url)` : 'url',
     url_: redactedUrlSql('raw_url_', privacy),
     endpoint_: endpointSql('raw_url_'),
@@ -120,6 +121,11 @@ function helperColumns(query: LinesQuery): Record<string, string> {
     message_: redactedSql(messageSql(query), privacy),
     line_hash_: lineHashSql(query),
   };
+}
+
+/** Refuses the batch for a time that the repair has to read, or to keep as it stands; 0 where there is none. */
+function unreadableTimeSql(): string {
+  return `throwIf(notEmpty(timestamp) AND (isNull(time_) OR NOT match(timestamp, ${quote(INSTANT_PATTERN)})))`;
 }
 
 /** Short texts that a sender writes, by their column, without secrets. Only what this batch has: a look at nothing costs as well. */
@@ -220,11 +226,9 @@ function rowColumns(query: LinesQuery): Record<string, string> {
   };
 }
 
-/** CNY of one call: more is a mistake that would be the whole day's sum. */
-const MOST_COST = 1e6;
 const MOST_TOKENS = 4_294_967_295;
 
-/** 0 for what cannot be. */
+/** 0 for what cannot be; a cost is kept beside (`overflow-sql.ts`). */
 function within(sql: string, most: number): string {
   return `if(abs(${sql}) <= ${most}, ${sql}, 0)`;
 }
