@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { open, stat, type FileHandle } from 'node:fs/promises';
 import type { FollowingStatus } from '../../contract/ingest.ts';
+import type { Text } from '../../contract/text.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { toServiceError } from '../../platform/errors.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { LineWriter } from '../line-writer.ts';
 import { openArchive } from './archive.ts';
 import { MAX_LINE_BYTES, mergeKeys } from './chunk.ts';
+import { followerProblem } from './file-problem.ts';
 import {
   continues,
   isCopyUnderWay,
@@ -74,7 +76,7 @@ export function createFollower(options: FollowerOptions): Follower {
   const tails = new Map<string, Tail>();
   const brokenArchives = new Set<string>();
   /** path → why it cannot be read, told once. */
-  const unreadable = new Map<string, string>();
+  const unreadable = new Map<string, Text>();
   const status: FollowingStatus = { files: 0, lagBytes: 0, lines: 0, unparsed: 0, repaired: 0, problem: null };
 
   async function round(): Promise<void> {
@@ -90,7 +92,7 @@ export function createFollower(options: FollowerOptions): Follower {
       const [problem = null] = unreadable.values();
       Object.assign(status, { files: paths.length, lagBytes: lag, problem });
     } catch (error) {
-      status.problem = toServiceError(error).text.en;
+      status.problem = followerProblem(error);
       throw error;
     }
   }
@@ -112,8 +114,8 @@ export function createFollower(options: FollowerOptions): Follower {
   }
 
   function tellUnreadable(path: string, what: string, error: unknown): void {
-    const reason = `${path}: ${error instanceof Error ? error.message : String(error)}`;
-    if (unreadable.get(path) !== reason) {
+    const reason = followerProblem(error, path);
+    if (unreadable.get(path)?.en !== reason.en) {
       logger.warn(what, { path, error });
     }
     unreadable.set(path, reason);
