@@ -31,6 +31,8 @@ interface FollowerOptions {
   journal: Journal;
   writer: LineWriter;
   clock: Clock;
+  /** Milliseconds that only grow, whatever happens to the clock. */
+  monotonic?: () => number;
   logger: Logger;
   /** Bytes that are stored at once. */
   chunkBytes?: number;
@@ -63,6 +65,8 @@ interface Tail {
   file: FollowedFile;
   /** Size and time of change when it was last compared with its record. */
   seen: string;
+  /** Since when nothing has been written to it, by the monotonic clock. */
+  quietSince: number;
 }
 
 /**
@@ -72,6 +76,7 @@ interface Tail {
  */
 export function createFollower(options: FollowerOptions): Follower {
   const { logDir, scratchDir, journal, writer, clock, logger, chunkBytes = CHUNK_BYTES } = options;
+  const { monotonic = () => performance.now() } = options;
   const { state } = journal;
   const tails = new Map<string, Tail>();
   const brokenArchives = new Set<string>();
@@ -102,7 +107,7 @@ export function createFollower(options: FollowerOptions): Follower {
     const now = clock();
     const present = new Set(paths);
     for (const file of state.files) {
-      file.seenAt = present.has(file.path) || file.seenAt === 0 ? now : file.seenAt;
+      file.seenAt = present.has(file.path) || file.seenAt === 0 ? now : Math.min(file.seenAt, now);
     }
     state.files = state.files.filter(({ seenAt }) => seenAt > now - KEPT_FILE_MS);
     state.archives = state.archives.filter((key) => paths.some((path) => key.startsWith(`${path}:`)));
@@ -124,7 +129,7 @@ export function createFollower(options: FollowerOptions): Follower {
   /** Bytes that remain unread. */
   async function readFile(path: string): Promise<number> {
     const tail = await openTail(path);
-    return tail ? drain(tail, await isIdle(tail)) : 0;
+    return tail ? drain(tail, isIdle(tail)) : 0;
   }
 
   /** Null while the file cannot be read, or should not be yet. */
@@ -139,7 +144,7 @@ export function createFollower(options: FollowerOptions): Follower {
         return null;
       }
       if (known) {
-        return (await isStillKnown(known, seen)) ? known : null;
+        return (await isStillKnown(known, seen, mtimeMs)) ? known : null;
       }
       opened = await open(path, 'r');
       const now = await opened.stat();
@@ -148,7 +153,8 @@ export function createFollower(options: FollowerOptions): Follower {
         await opened.close();
         return null;
       }
-      const tail = { path, inode: now.ino, handle: opened, seen, file: await identify(opened, path, now.size) };
+      const file = await identify(opened, path, now.size);
+      const tail = { path, inode: now.ino, handle: opened, seen, quietSince: quietSince(mtimeMs), file };
       tails.set(path, tail);
       unreadable.delete(path);
       return tail;
@@ -162,7 +168,7 @@ export function createFollower(options: FollowerOptions): Follower {
   }
 
   /** Compares an open file with its record when it has changed; false while it should not be read yet. */
-  async function isStillKnown(tail: Tail, seen: string): Promise<boolean> {
+  async function isStillKnown(tail: Tail, seen: string, mtimeMs: number): Promise<boolean> {
     const { file, handle, path } = tail;
     if (seen !== tail.seen) {
       const now = await handle.stat();
@@ -174,9 +180,15 @@ export function createFollower(options: FollowerOptions): Follower {
         state.files = state.files.filter((other) => other !== file || file.offset > 0);
         tail.file = await identify(handle, path, now.size);
       }
+      tail.quietSince = quietSince(mtimeMs);
     }
     tail.seen = seen;
     return true;
+  }
+
+  /** The clock is asked when a change is seen and no more: one that is set later makes no file older or younger. */
+  function quietSince(mtimeMs: number): number {
+    return monotonic() - Math.max(0, clock() - mtimeMs);
   }
 
   /** The record of the file whose beginning and last read bytes this one has, or a new one. */
@@ -193,8 +205,8 @@ export function createFollower(options: FollowerOptions): Follower {
     return file;
   }
 
-  async function isIdle({ handle }: Tail): Promise<boolean> {
-    return clock() - (await handle.stat()).mtimeMs > IDLE_MS;
+  function isIdle(tail: Tail): boolean {
+    return monotonic() - tail.quietSince > IDLE_MS;
   }
 
   /** Reads to the end; `final` takes a last line without line feed too. Returns the bytes that remain. */
@@ -332,7 +344,7 @@ export function createFollower(options: FollowerOptions): Follower {
     try {
       handle = await openArchive(path, scratchDir);
       const file = await identify(handle, path, (await handle.stat()).size);
-      await drain({ path, inode: 0, handle, file, seen: key }, true);
+      await drain({ path, inode: 0, handle, file, seen: key, quietSince: 0 }, true);
       state.archives.push(key);
       await journal.save();
     } catch (error) {
