@@ -91,13 +91,14 @@ function cursorAfter(shown: readonly LogLine[], skipped: number, moment: number 
 }
 
 function readLines({ columns, rowCount }: ColumnarResult): LogLine[] {
-  const [times = [], bodies = [], levels = [], labels = [], hashes = []] = columns;
+  const [times = [], bodies = [], levels = [], labels = [], hashes = [], alike = []] = columns;
   return Array.from({ length: rowCount }, (_, row) => ({
     time: Number(times[row]),
     body: String(bodies[row]),
     level: String(levels[row]),
     labels: JSON.parse(String(labels[row])) as Record<string, string>,
     hash: String(hashes[row]),
+    alike: Number(alike[row]),
   }));
 }
 
