@@ -9,6 +9,7 @@ import { health } from './health.dataset.ts';
 import { host } from './host.dataset.ts';
 import { ideas } from './ideas.dataset.ts';
 import { logs } from './logs.dataset.ts';
+import { monitor } from './monitor.dataset.ts';
 import { plans } from './plans.dataset.ts';
 import { revenue } from './revenue.dataset.ts';
 import { security } from './security.dataset.ts';
@@ -34,6 +35,7 @@ export const DATASETS: readonly Dataset[] = [
   logs,
   host,
   health,
+  monitor,
 ];
 
 const BY_NAME = new Map(DATASETS.map((dataset) => [dataset.name, dataset]));
