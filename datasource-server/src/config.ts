@@ -174,6 +174,7 @@ const environmentSchema = z
     RETENTION_DAYS: integer(1, 3650).default(30),
     ROLLUP_RETENTION_DAYS: integer(1, 3650).default(400),
     RECORDER_INTERVAL_SECONDS: integer(1, 3600).default(15),
+    MONITOR_SELF: switchSchema.default(true),
     QUERY_TIMEOUT_SECONDS: integer(1, 600).default(30),
     QUERY_CONCURRENCY: integer(1, 200).default(8),
     MAX_ROWS: integer(100, 5_000_000).default(200_000),
@@ -252,6 +253,8 @@ export interface Config {
   /** Summaries of events outlive them. */
   rollupRetentionDays: number;
   recorderIntervalMs: number;
+  /** Whether the data server stores figures of its own operation. */
+  monitorSelf: boolean;
   /** Addresses and subnets whose X-Forwarded-For is believed. */
   trustedProxies: string[];
   ingest: {
@@ -336,6 +339,7 @@ export function parseConfig(environment: Record<string, string | undefined>): Co
     retentionDays: env.RETENTION_DAYS,
     rollupRetentionDays: env.ROLLUP_RETENTION_DAYS,
     recorderIntervalMs: env.RECORDER_INTERVAL_SECONDS * 1000,
+    monitorSelf: env.MONITOR_SELF,
     trustedProxies: env.TRUSTED_PROXIES,
     ingest: {
       maxBodyBytes: env.INGEST_MAX_BODY_MB * 1024 * 1024,

@@ -19,7 +19,7 @@ function hasLogs(logDir: string): boolean {
   });
 }
 
-/** The recorder's own samples do not count: they are written in every mode. */
+/** Our own samples do not count: they are written in every mode. */
 async function hasEvents({ events }: Engines): Promise<boolean> {
   const ingested = EVENT_TABLES.map(({ name }) => name).filter((name) => name !== 'samples');
   const present = [...(await events.describe(ingested)).keys()];

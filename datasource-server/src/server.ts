@@ -3,6 +3,7 @@ import { connectRedis } from './cache/redis-connection.ts';
 import { createResultCache } from './cache/result-cache.ts';
 import type { Config } from './config.ts';
 import { createConsoleRoutes } from './console/console-routes.ts';
+import type { IngestStatus } from './contract/ingest.ts';
 import { DATASETS } from './datasets/registry.ts';
 import { createEngines } from './engines/create-engine.ts';
 import type { EventStore } from './engines/engine.ts';
@@ -41,6 +42,7 @@ import { startDemo } from './server-demo.ts';
 import { startIncidents } from './server-incidents.ts';
 import { createIngestWriter, startHttpIngest, startLogFollowing, type LogFollowing } from './server-ingest.ts';
 import { createServerMetrics } from './server-metrics.ts';
+import { startSelfMonitor } from './server-monitor.ts';
 import { decideDemo } from './server-mode.ts';
 import { startSlsPulling, type SlsPulling } from './server-sls.ts';
 
@@ -87,8 +89,9 @@ export function createServer(config: Config, { logger, version, clock = systemCl
     const demo = await decideDemo(config, engines);
     const mode = { demo };
     const layout = { cluster: config.clickhouseCluster };
+    const shared = config.clickhouseUrl !== null;
     // Real log lines go to the real tables also while demo data are shown.
-    await migrate({ store: engines.events, logger, clock, layout });
+    await migrate({ store: engines.events, logger, clock, layout, shared });
     await applyRetention({
       store: engines.events,
       logger,
@@ -97,9 +100,10 @@ export function createServer(config: Config, { logger, version, clock = systemCl
       layout,
     });
     if (demo) {
-      await migrate({ store: engines.demo, logger, clock, layout });
+      await migrate({ store: engines.demo, logger, clock, layout, shared });
       await applyRetention({ store: engines.demo, logger, days: null, summaryDays: null, layout });
     }
+    const ingesting: Array<{ status: () => IngestStatus }> = [];
     const present = () => (mode.demo ? engines.demo : engines.events);
 
     const redis = config.redisUrl ? connectRedis(config.redisUrl) : null;
@@ -112,6 +116,14 @@ export function createServer(config: Config, { logger, version, clock = systemCl
     });
     const scheduler = createScheduler({ clock, logger });
     closers.push(() => scheduler.stop());
+    const monitor = startSelfMonitor({
+      config,
+      store: { insert: (table, rows) => present().insert(table, rows) },
+      status: () => ingesting[0]?.status(),
+      scheduler,
+      logger,
+    });
+    closers.push(() => monitor.close());
 
     const business = engines.mysql ?? (demo ? engines.demo : null);
     const health = createHealthMonitor({
@@ -168,6 +180,7 @@ export function createServer(config: Config, { logger, version, clock = systemCl
       componentHealth: () => health.snapshot(),
       incidents: incidents.source,
       isDemo: () => mode.demo,
+      onAnswered: (outcome, elapsedMs) => monitor.queryAnswered(outcome, elapsedMs),
     };
     const onLines = () => {
       if (mode.demo && config.demo === undefined) {
@@ -183,12 +196,16 @@ export function createServer(config: Config, { logger, version, clock = systemCl
       config,
       writer,
       others: () => ({ follower: followers[0]?.status() ?? null, sls: pulling[0]?.status() ?? [] }),
-      count: metrics.countRecords,
+      count: (...counted) => {
+        metrics.countRecords(...counted);
+        monitor.recordsCounted(...counted);
+      },
       scheduler,
       clock,
       logger,
       onLines,
     });
+    ingesting.push(ingest);
     closers.push(() => ingest.close());
     metrics.watchIngest(ingest.status);
     const freshness = createFreshness(services, logger);

@@ -116,7 +116,7 @@ test.each([5_000_000, 1])(
     append(1, 2, 3);
     const dying = await openPuller({ write: () => Promise.reject(new Error('died')) });
     await dying.round(signal);
-    expect(dying.status()).toMatchObject({ lines: 0, problem: expect.any(String) });
+    expect(dying.status()).toMatchObject({ lines: 0, problem: { zh: expect.any(String), en: expect.any(String) } });
 
     append(4);
     stub.setPullBytes(pullBytes);

@@ -212,7 +212,8 @@ test('a wrong secret is said in status, health and log, without the secret', asy
   await start({ SLS_ACCESS_KEY_SECRET: 'not-the-secret' }, { debug: keep, info: keep, warn: keep, error: keep });
   const { problem, lines } = await until(statusOf, (status) => status.problem !== null);
   expect(lines).toBe(0);
-  expect(problem).toMatch(/SignatureNotMatch.*SLS_ACCESS_KEY_SECRET/);
+  expect(problem?.en).toMatch(/SignatureNotMatch.*SLS_ACCESS_KEY_SECRET/);
+  expect(problem?.zh).toMatch(/SLS 拒绝了密钥.*SLS_ACCESS_KEY_SECRET/);
 
   const warnings = JSON.stringify(logged);
   expect(warnings).toContain('SignatureNotMatch');
@@ -242,7 +243,7 @@ test.each([
     () => statusOf(name),
     (status) => status.problem !== null
   );
-  expect(problem).toMatch(expected);
+  expect(problem?.en).toMatch(expected);
 });
 
 test('a split shard is read to its end, its children from their beginning', async () => {

@@ -142,7 +142,7 @@ export interface FollowingStatus {
   /** Chunks that the engine refused at first. */
   repaired: number;
   /** Why the last round could not go on, or null. */
-  problem: string | null;
+  problem: Text | null;
 }
 
 /** One Alibaba SLS logstore that is pulled. */
@@ -154,7 +154,7 @@ export interface SlsStatus {
   pulledAt: number | null;
   /** Epoch ms at which logs were last found dropped by the logstore before they were pulled, or null. */
   skippedAt: number | null;
-  problem: string | null;
+  problem: Text | null;
 }
 
 /** Answer of `GET /api/v1/ingest/status`. */

@@ -12,6 +12,7 @@ import { host } from './host.dataset.ts';
 import { ideas } from './ideas.dataset.ts';
 import { ingest } from './ingest.dataset.ts';
 import { logs } from './logs.dataset.ts';
+import { monitor } from './monitor.dataset.ts';
 import { plans } from './plans.dataset.ts';
 import { revenue } from './revenue.dataset.ts';
 import { security } from './security.dataset.ts';
@@ -40,6 +41,7 @@ export const DATASETS: readonly Dataset[] = [
   health,
   deliveries,
   ingest,
+  monitor,
 ];
 
 const BY_NAME = new Map(DATASETS.map((dataset) => [dataset.name, dataset]));

@@ -86,3 +86,12 @@ test('one trial at a time; who comes meanwhile shares its outcome', async () => 
   await Promise.allSettled([again.gate.connect(attempt), again.gate.connect(attempt), again.gate.connect(attempt)]);
   expect(counter.attempts).toBe(1);
 });
+
+test('a clock that is set back does not keep it closed', async () => {
+  const { gate, pass } = createGate();
+  const counter = { attempts: 0 };
+  pass(1e6);
+  await expect(gate.connect(failing(counter))).rejects.toMatchObject({ code: 'unavailable' });
+  pass(-5e5);
+  await expect(gate.connect(() => Promise.resolve('session'))).resolves.toBe('session');
+});

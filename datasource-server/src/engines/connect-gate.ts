@@ -11,6 +11,8 @@ interface ConnectGateOptions {
   longestDelayMs?: number;
 }
 
+const LONGEST_DELAY_MS = 15_000;
+
 interface Outage {
   cause: unknown;
   failures: number;
@@ -44,7 +46,7 @@ export class ConnectGate {
     if (!this.outage) {
       return this.attempt(attempt);
     }
-    if (this.trial || this.options.clock() < this.outage.retryAt) {
+    if (this.trial || this.isTooEarly(this.outage)) {
       throw this.describe(this.outage);
     }
     const trial = this.attempt(attempt);
@@ -54,6 +56,13 @@ export class ConnectGate {
     } finally {
       this.trial = null;
     }
+  }
+
+  /** A clock that was set back must not keep the gate closed until it gets there again. */
+  private isTooEarly({ retryAt }: Outage): boolean {
+    const { clock, longestDelayMs = LONGEST_DELAY_MS } = this.options;
+    const left = retryAt - clock();
+    return left > 0 && left <= longestDelayMs;
   }
 
   private async attempt<T>(attempt: () => Promise<T>): Promise<T> {
@@ -74,7 +83,7 @@ export class ConnectGate {
 
   /** Attempts made side by side count as one failure: the delay doubles once for each round. */
   private recordFailure(cause: unknown, known: Outage | null): ServiceError {
-    const { clock, firstDelayMs = 500, longestDelayMs = 15_000, onDown } = this.options;
+    const { clock, firstDelayMs = 500, longestDelayMs = LONGEST_DELAY_MS, onDown } = this.options;
     if (this.outage === known) {
       const failures = (known?.failures ?? 0) + 1;
       const delay = Math.min(firstDelayMs * 2 ** (failures - 1), longestDelayMs);

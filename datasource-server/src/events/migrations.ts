@@ -6,6 +6,7 @@ import { dateTimeText } from '../sql/stored-time.ts';
 import { ALERT_TABLES } from './alert-tables.ts';
 import { completeTableSql, createTableSql, onCluster, SINGLE, type Layout } from './event-table.ts';
 import { ERROR_LINES, incomingSql } from './incoming.ts';
+import { takeMigrationLease, type LeaseTiming } from './migration-lease.ts';
 import { mergeSettingsSql, rollupsSql, weeksSql } from './rollups.ts';
 import { EVENT_TABLES } from './tables.ts';
 
@@ -62,21 +63,47 @@ interface MigrateOptions {
   logger: Logger;
   clock: Clock;
   layout?: Layout;
+  /** Other data servers may start on the store at the same time. */
+  shared?: boolean;
+  leaseTiming?: LeaseTiming;
   migrations?: readonly Migration[];
 }
 
 /**
- * Brings the event store's tables to the newest version and returns how many migrations ran. Safe to run at every start.
+ * Brings the event store's tables to the newest version and returns how many migrations ran. Safe to run at every start, of a
+ * `shared` store by several servers at once: one of them changes the tables, the others wait for it.
  * Throws `unavailable` for a store that a newer release of this server has already changed.
  */
-export async function migrate({
-  store,
-  logger,
-  clock,
-  layout = SINGLE,
-  migrations = MIGRATIONS,
-}: MigrateOptions): Promise<number> {
+export async function migrate(options: MigrateOptions): Promise<number> {
+  const { store, logger, clock, layout = SINGLE, migrations = MIGRATIONS } = options;
   await store.command(recordTableSql(layout));
+  if ((await pendingOf(store, migrations)).length === 0) {
+    return 0;
+  }
+  const lease = options.shared
+    ? await takeMigrationLease({ store, layout, logger, timing: options.leaseTiming })
+    : null;
+  try {
+    if (layout.cluster !== null) {
+      await store.command(syncRecordSql(layout));
+    }
+    const pending = await pendingOf(store, migrations);
+    for (const { version, name, statements } of pending) {
+      for (const sql of statements(layout)) {
+        await lease?.confirm();
+        await store.command(sql);
+      }
+      await store.insert(RECORD_TABLE, [{ version, name, applied_at: dateTimeText(clock()) }]);
+      logger.info('event store migrated', { version, name });
+    }
+    return pending.length;
+  } finally {
+    await lease?.release();
+  }
+}
+
+/** What has not run yet. Throws `unavailable` for a store that a newer release has changed. */
+async function pendingOf(store: EventStore, migrations: readonly Migration[]): Promise<readonly Migration[]> {
   const applied = await appliedVersions(store);
   const newest = migrations.at(-1)?.version ?? 0;
   const unknown = [...applied].filter((version) => version > newest);
@@ -86,15 +113,7 @@ export async function migrate({
       en: `The event store is at schema version ${Math.max(...unknown)}, this release knows ${newest}: upgrade the data server or choose another DATA_DIR.`,
     });
   }
-  const pending = migrations.filter(({ version }) => !applied.has(version));
-  for (const { version, name, statements } of pending) {
-    for (const sql of statements(layout)) {
-      await store.command(sql);
-    }
-    await store.insert(RECORD_TABLE, [{ version, name, applied_at: dateTimeText(clock()) }]);
-    logger.info('event store migrated', { version, name });
-  }
-  return pending.length;
+  return migrations.filter(({ version }) => !applied.has(version));
 }
 
 /** On a cluster every node must know what has run, so each keeps a copy. */
@@ -104,6 +123,11 @@ function recordTableSql(layout: Layout): string {
       ? 'MergeTree'
       : `ReplicatedMergeTree('/clickhouse/tables/all/{database}/${RECORD_TABLE}', '{shard}-{replica}')`;
   return `CREATE TABLE IF NOT EXISTS ${RECORD_TABLE}${onCluster(layout)} (version UInt32, name String, applied_at DateTime64(3, 'UTC')) ENGINE = ${engine} ORDER BY version`;
+}
+
+/** Another server may have written its record to another node. */
+export function syncRecordSql(layout: Layout): string {
+  return `SYSTEM SYNC REPLICA${onCluster(layout)} ${RECORD_TABLE}`;
 }
 
 async function appliedVersions(store: EventStore): Promise<Set<number>> {

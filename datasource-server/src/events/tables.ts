@@ -10,7 +10,7 @@ const count = (name: string): Column => column(name, 'UInt32 CODEC(ZSTD(1))');
 /** Every question reads it: second differences would take less room, and three times as long. */
 const TIME = column('ts', `DateTime64(3, 'UTC') CODEC(Delta, LZ4)`);
 
-/** Who wrote the row: `recorder`, `demo`, `file`, `metrics`, `events`, `faro`, `otlp`, `sls`. */
+/** Who wrote the row: `recorder`, `monitor`, `demo`, `file`, `metrics`, `events`, `faro`, `otlp`, `sls`. */
 const SOURCE = column('source', `LowCardinality(String) DEFAULT ''`);
 
 /** What a sender knew beyond our columns. Keys are plain text: cutting a dictionary by partitions takes longer than all else. */

@@ -9,6 +9,8 @@ export interface LogLine {
   labels: Readonly<Record<string, string>>;
   /** Of the whole line: tells lines of one moment apart. */
   hash: string;
+  /** How many wholly equal lines of the moment come before it, on this page or an earlier one. */
+  alike: number;
 }
 
 /** Lines as Grafana's log panel and Explore read them. Equal lines of one moment have ids of their own. */
@@ -30,19 +32,15 @@ export function logLinesFrame(refId: string, lines: readonly LogLine[], meta: Fr
         lines.map(({ time }) => time),
         lines.map(({ body }) => body),
         lines.map(({ level }) => level),
-        idsOf(lines),
+        lines.map(idOf),
         lines.map(({ labels }) => labels),
       ],
     },
   };
 }
 
-function idsOf(lines: readonly LogLine[]): string[] {
-  const seen = new Map<string, number>();
-  return lines.map(({ time, hash }) => {
-    const id = `${time}-${hash}`;
-    const before = seen.get(id) ?? 0;
-    seen.set(id, before + 1);
-    return before === 0 ? id : `${id}-${before}`;
-  });
+/** The same on whichever page a line stands. */
+function idOf({ time, hash, alike }: LogLine): string {
+  const id = `${time}-${hash}`;
+  return alike === 0 ? id : `${id}-${alike}`;
 }

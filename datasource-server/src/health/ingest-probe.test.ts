@@ -45,15 +45,25 @@ describe('the health of ingest', () => {
 
   test('is down when a file or a logstore cannot be read, naming each', async () => {
     const outcome = await check({
-      follower: { ...FOLLOWER, problem: 'a.log: EACCES' },
+      follower: { ...FOLLOWER, problem: { zh: 'a.log: 没有权限。', en: 'a.log: no permission.' } },
       sls: [
         { name: 'good', shards: 1, lines: 1, pulledAt: 1, skippedAt: null, problem: null },
-        { name: 'bad', shards: 1, lines: 0, pulledAt: null, skippedAt: null, problem: 'Unauthorized' },
+        {
+          name: 'bad',
+          shards: 1,
+          lines: 0,
+          pulledAt: null,
+          skippedAt: null,
+          problem: { zh: '密钥被拒绝。', en: 'The key is refused.' },
+        },
       ],
     });
     expect(outcome).toMatchObject({
       status: 'down',
-      reason: { en: expect.stringMatching(/a\.log: EACCES.*bad fails \(Unauthorized\)/) },
+      reason: {
+        zh: expect.stringMatching(/没有读完:a\.log: 没有权限。.*bad 拉取失败:密钥被拒绝。/),
+        en: expect.stringMatching(/end: a\.log: no permission\. .*bad fails: The key is refused\./),
+      },
     });
     expect(JSON.stringify(outcome)).not.toContain('good');
   });

@@ -32,17 +32,17 @@ function engineRefuses(problem: Text, bytes: number): Text {
   };
 }
 
-function followerStands(problem: string): Text {
+function followerStands(problem: Text): Text {
   return {
-    zh: `有日志文件没有读完(${problem});请检查该文件与 LOG_DIR 的权限。`,
-    en: `A log file is not read to its end (${problem}); check it and the permissions of LOG_DIR.`,
+    zh: `有日志没有读完:${problem.zh}`,
+    en: `Log files are not read to their end: ${problem.en}`,
   };
 }
 
-function pullStands(name: string, problem: string): Text {
+function pullStands(name: string, problem: Text): Text {
   return {
-    zh: `SLS 日志库 ${name} 拉取失败(${problem});请检查其地址、密钥与配额。`,
-    en: `Pulling the SLS logstore ${name} fails (${problem}); check its address, key and quota.`,
+    zh: `SLS 日志库 ${name} 拉取失败:${problem.zh}`,
+    en: `Pulling the SLS logstore ${name} fails: ${problem.en}`,
   };
 }
 

@@ -22,6 +22,8 @@ import { securityHeaders } from './security-headers.ts';
 /** A page's batch is a tenth of it; reading a hostile one blocks everybody else for so long only. */
 const OPEN_BODY_BYTES = 512 * 1024;
 const OPEN_BODY_MS = 10_000;
+/** Of what pages may hold, the part of one address: bodies that it does not finish leave the others to everybody else. */
+const OPEN_SHARE = 1 / 8;
 
 export interface AppDependencies {
   config: Pick<Config, 'authTokens' | 'limits' | 'ingest' | 'trustedProxies'>;
@@ -49,16 +51,17 @@ export function createApp({
 }: AppDependencies): express.Express {
   const auth = createAuth(config.authTokens);
   const { maxBodyBytes: maxBytes, maxQueueBytes } = config.ingest;
-  const budgetOf = (bytes: number) => createByteBudget(Math.max(bytes, maxBytes));
   const readers = {
     json: jsonBody(),
-    bytes: [bytesBody({ maxBytes, budget: budgetOf(maxQueueBytes) })],
+    bytes: [bytesBody({ maxBytes, budget: createByteBudget(Math.max(maxQueueBytes, maxBytes)) })],
   };
   // Whoever may send without a token must not use up what those with one need.
   const mostOpen = Math.min(maxBytes, OPEN_BODY_BYTES);
+  const openBytes = Math.max(maxQueueBytes / 4, maxBytes);
+  const openBudget = createByteBudget(openBytes, Math.max(openBytes * OPEN_SHARE, mostOpen));
   const openReaders = {
     ...readers,
-    bytes: [bytesBody({ maxBytes: mostOpen, maxMs: OPEN_BODY_MS, budget: budgetOf(maxQueueBytes / 4) })],
+    bytes: [bytesBody({ maxBytes: mostOpen, maxMs: OPEN_BODY_MS, budget: openBudget })],
   };
   const app = express();
   app.set('etag', false);

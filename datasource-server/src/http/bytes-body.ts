@@ -2,26 +2,37 @@ import type { Request, RequestHandler } from 'express';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import type { Transform } from 'node:stream';
 import { ServiceError } from '../platform/errors.ts';
+import { networkOf } from './network-of.ts';
 
 /** Bytes that all requests together may hold, so that memory stays bounded however many come at once. */
 export interface ByteBudget {
-  /** False when that many bytes are not left. */
-  take(bytes: number): boolean;
-  give(bytes: number): void;
+  /** False when that many bytes are not left, at all or to this holder. */
+  take(bytes: number, holder: string): boolean;
+  give(bytes: number, holder: string): void;
 }
 
-export function createByteBudget(most: number): ByteBudget {
+/** `mostEach` is what one holder may have, so that nobody takes it all. */
+export function createByteBudget(most: number, mostEach = most): ByteBudget {
   let taken = 0;
+  const byHolder = new Map<string, number>();
   return {
-    take(bytes) {
-      if (taken + bytes > most) {
+    take(bytes, holder) {
+      const own = (byHolder.get(holder) ?? 0) + bytes;
+      if (taken + bytes > most || own > mostEach) {
         return false;
       }
       taken += bytes;
+      byHolder.set(holder, own);
       return true;
     },
-    give(bytes) {
+    give(bytes, holder) {
+      const left = (byHolder.get(holder) ?? 0) - bytes;
       taken -= bytes;
+      if (left > 0) {
+        byHolder.set(holder, left);
+      } else {
+        byHolder.delete(holder);
+      }
     },
   };
 }
@@ -42,13 +53,14 @@ interface BytesBodyOptions {
 export function bytesBody(options: BytesBodyOptions): RequestHandler {
   return async (req, res, next) => {
     let held = 0;
+    const holder = networkOf(req.ip ?? 'unknown');
     const release = () => {
-      options.budget.give(held);
+      options.budget.give(held, holder);
       held = 0;
     };
     res.once('close', release);
     req.body = await readBody(req, options, (bytes) => {
-      const isFree = !res.closed && options.budget.take(bytes);
+      const isFree = !res.closed && options.budget.take(bytes, holder);
       held += isFree ? bytes : 0;
       return isFree;
     });

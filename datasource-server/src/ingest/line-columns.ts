@@ -63,3 +63,6 @@ export const REPAIR_COLUMNS: Readonly<Record<string, string>> = {
   extra: 'Map(String, String)',
   unparsed: 'UInt8',
 };
+
+/** CNY of one call: more is a mistake that would be the whole day's sum. */
+export const MOST_COST = 1e6;

@@ -1,9 +1,10 @@
 import type { AiErrorCode } from '@aimarket/telemetry/ai-error-codes';
 import { aiErrorClassSql } from './ai-error-sql.ts';
-import { LINE_COLUMNS, REPAIR_COLUMNS } from './line-columns.ts';
+import { INSTANT_PATTERN } from './instant.ts';
+import { LINE_COLUMNS, MOST_COST, REPAIR_COLUMNS } from './line-columns.ts';
 import { isKind, kindNameSql, kindSql } from './line-kinds.ts';
 import { awaySql, extraSql } from './overflow-sql.ts';
-import { ipSql, redactedSql, redactedUrlSql, type Privacy } from './privacy-sql.ts';
+import { ipSql, redactedShortSql, redactedSql, redactedUrlSql, type Privacy } from './privacy-sql.ts';
 import { endpointSql, patternSql, quote, quoteName } from './text-sql.ts';
 
 export interface LinesQuery {
@@ -68,11 +69,10 @@ export function linesSql(query: LinesQuery): LinesSql {
 const KNOWN: Readonly<Record<string, string>> = { ...LINE_COLUMNS, ...REPAIR_COLUMNS };
 const isKnown = (key: string) => Object.hasOwn(KNOWN, key);
 
-function structureSql({ keys, timezone }: LinesQuery): string {
-  return [
-    `timestamp Nullable(DateTime64(3, ${quote(timezone)}))`,
-    ...keys.map((key) => `${quoteName(key)} ${isKnown(key) ? KNOWN[key] : 'String'}`),
-  ].join(', ');
+function structureSql({ keys }: LinesQuery): string {
+  return ['timestamp String', ...keys.map((key) => `${quoteName(key)} ${isKnown(key) ? KNOWN[key] : 'String'}`)].join(
+    ', '
+  );
 }
 
 /** Keys that no line of this batch has, as constants. */
@@ -93,7 +93,7 @@ function emptyValue(type: string): string {
 
 /** Values that several columns need. Their names end in an underscore, which no key of a line is written with here. */
 function helperColumns(query: LinesQuery): Record<string, string> {
-  const { privacy, prices, now } = query;
+  const { privacy, prices, now, timezone } = query;
   const services = Object.keys(prices.byService);
   const price = `transform(service_, [${services.map(quote).join(', ')}], [${services.map((name) => prices.byService[name]).join(', ')}], ${prices.otherwise})`;
   return {
@@ -102,8 +102,9 @@ function helperColumns(query: LinesQuery): Record<string, string> {
     service_: 'toLowCardinality(service)',
     category_: `replaceAll(lower(toLowCardinality(category)), '-', '_')`,
     is_error_: `level_ IN ('error', 'fatal', 'critical', 'crit', 'alert', 'emerg', 'emergency')`,
-    late_: `isNull(timestamp) OR timestamp > fromUnixTimestamp64Milli(${now + AHEAD_MS})`,
-    ts_: `if(late_, fromUnixTimestamp64Milli(${now}), assumeNotNull(timestamp))`,
+    time_: `parseDateTime64BestEffortOrNull(timestamp, 3, ${quote(timezone)})`,
+    late_: `${unreadableTimeSql()} OR isNull(time_) OR time_ > fromUnixTimestamp64Milli(${now + AHEAD_MS})`,
+    ts_: `if(late_, fromUnixTimestamp64Milli(${now}), assumeNotNull(time_))`,
     raw_url_: query.keys.includes('path') ? `if(url = '', path, url)` : 'url',
     url_: redactedUrlSql('raw_url_', privacy),
     endpoint_: endpointSql('raw_url_'),
@@ -122,24 +123,62 @@ function helperColumns(query: LinesQuery): Record<string, string> {
   };
 }
 
+/** Refuses the batch for a time that the repair has to read, or to keep as it stands; 0 where there is none. */
+function unreadableTimeSql(): string {
+  return `throwIf(notEmpty(timestamp) AND (isNull(time_) OR NOT match(timestamp, ${quote(INSTANT_PATTERN)})))`;
+}
+
+/** Short texts that a sender writes, by their column, without secrets. Only what this batch has: a look at nothing costs as well. */
+function shortTexts(query: LinesQuery): Record<string, string> {
+  const { keys, privacy } = query;
+  const texts: ReadonlyArray<readonly [column: string, from: readonly string[], sql: string]> = [
+    ['level', ['level'], levelSql(query)],
+    ['app', ['app', 'service'], `if(app = '' AND NOT ${isKind('ai_calls')}, service, app)`],
+    ['method', ['method'], 'upper(toLowCardinality(method))'],
+    ['endpoint', ['url', 'path', 'route'], `if(route = '', endpoint_, route)`],
+    ['user_agent', ['userAgent'], 'userAgent'],
+    ['action', ['action'], 'action'],
+    ['service', ['service'], 'service_'],
+    ['model', ['model'], 'model'],
+    ['error_class', ['errorClass'], 'errorClass'],
+    ['error_code', ['errorCode'], 'errorCode'],
+    ['event', ['event'], 'event'],
+    ['unit', ['unit'], 'unit'],
+    ['origin', ['origin'], `if(origin = '', 'server', origin)`],
+    ['type', ['type'], 'type'],
+    ['page', ['page'], redactedUrlSql('page', privacy)],
+    ['browser', ['browser'], 'browser'],
+    ['os', ['os'], 'os'],
+    ['device', ['device'], 'device'],
+    ['release', ['release'], 'release'],
+    ['name', ['name'], 'name'],
+    ['target', ['target'], `if(target = '', endpoint_, ${redactedUrlSql('target', privacy)})`],
+    ['rating', ['rating'], 'rating'],
+    ['category', ['category'], 'category'],
+  ];
+  const present = texts.filter(([, from]) => from.some((key) => keys.includes(key)));
+  return Object.fromEntries(present.map(([column, , sql]) => [column, redactedShortSql(sql, privacy)]));
+}
+
 /** The row's columns in `incoming`, each by the column of the table that it goes to. */
-export function rowColumns(query: LinesQuery): Record<string, string> {
-  const { privacy, source, stream } = query;
-  const clean = (text: string) => redactedSql(text, privacy);
+function rowColumns(query: LinesQuery): Record<string, string> {
+  const { keys, privacy, source, stream } = query;
+  const short = shortTexts(query);
+  const clean = (text: string) => (keys.includes(text) ? redactedSql(text, privacy) : text);
   return {
     kind: kindNameSql(),
     ts: 'ts_',
     level: levelSql(query),
-    app: `if(app = '' AND NOT ${isKind('ai_calls')}, service, app)`,
+    app: `''`,
     stream: quote(stream),
     source: quote(source),
     trace_id: 'traceId',
     session_id: 'sessionId',
     user_id: 'userId',
     message: 'message_',
-    method: 'upper(toLowCardinality(method))',
+    method: 'method',
     url: 'url_',
-    endpoint: `if(route = '', endpoint_, route)`,
+    endpoint: `''`,
     status: 'status_',
     duration: 'duration_',
     latency: 'duration_',
@@ -150,7 +189,6 @@ export function rowColumns(query: LinesQuery): Record<string, string> {
     service: 'service_',
     model: 'model',
     success: 'success_',
-    error_class: `multiIf(errorClass != '', errorClass, success_ OR NOT ${isKind('ai_calls')}, 'none', ${aiErrorClassSql(query.aiErrors)})`,
     error_code: 'errorCode',
     request_tokens: tokenCountSql('requestTokens'),
     response_tokens: tokenCountSql(
@@ -165,32 +203,32 @@ export function rowColumns(query: LinesQuery): Record<string, string> {
     has_value: 'isNotNull(value)',
     unit: 'unit',
     data: clean('data'),
-    origin: `if(origin = '', 'server', origin)`,
+    origin: `'server'`,
     type: 'type',
     message_pattern: `if(${isKind('app_errors', 'log_lines')}, ${patternSql('message_')}, '')`,
     stack: clean('stack'),
     context: clean('context'),
-    page: redactedUrlSql('page', privacy),
+    page: 'page',
     browser: 'browser',
     os: 'os',
     device: 'device',
     release: 'release',
     name: 'name',
-    target: `if(target = '', endpoint_, ${redactedUrlSql('target', privacy)})`,
+    target: short['endpoint'] ?? `''`,
     rating: 'rating',
     category: 'category',
     parsed: '1 - unparsed',
     error_file: String(query.errorFile ?? 0),
     line_hash: 'line_hash_',
     extra: extraSql(query),
+    ...short,
+    error_class: `multiIf(errorClass != '', ${short['error_class'] ?? 'errorClass'}, success_ OR NOT ${isKind('ai_calls')}, 'none', ${aiErrorClassSql(query.aiErrors)})`,
   };
 }
 
-/** CNY of one call: more is a mistake that would be the whole day's sum. */
-const MOST_COST = 1e6;
 const MOST_TOKENS = 4_294_967_295;
 
-/** 0 for what cannot be. */
+/** 0 for what cannot be; a cost is kept beside (`overflow-sql.ts`). */
 function within(sql: string, most: number): string {
   return `if(abs(${sql}) <= ${most}, ${sql}, 0)`;
 }

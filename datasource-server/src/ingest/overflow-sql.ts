@@ -1,4 +1,4 @@
-import { LINE_COLUMNS, REPAIR_COLUMNS } from './line-columns.ts';
+import { LINE_COLUMNS, MOST_COST, REPAIR_COLUMNS } from './line-columns.ts';
 import { isKind, LINE_TABLES, type LineTable } from './line-kinds.ts';
 import { ipSql, redactedSql, type Privacy } from './privacy-sql.ts';
 import { quote, quoteName } from './text-sql.ts';
@@ -127,11 +127,17 @@ function bitsOf(keys: readonly string[]): Bit[] {
   }));
   const late = {
     key: 'original_timestamp',
-    text: `ifNull(toString(timestamp), '')`,
-    present: 'late_ AND isNotNull(timestamp)',
+    text: 'timestamp',
+    present: 'late_ AND notEmpty(timestamp)',
     homes: [],
   };
-  return [...homeless, ...losers, late];
+  const costly = {
+    key: 'original_cost',
+    text: textSql('cost'),
+    present: `ifNull(abs(cost) > ${MOST_COST}, 0) AND ${isKind('ai_calls')}`,
+    homes: [],
+  };
+  return [...homeless, ...losers, late, ...(keys.includes('cost') ? [costly] : [])];
 }
 
 function presentSql(key: string): string {

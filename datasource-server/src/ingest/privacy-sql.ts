@@ -17,13 +17,20 @@ const SECRET_NAMES =
 /** Names that other words end with: they stand alone. */
 const SHORT_NAMES = 'pwd|jwt|otp|sid|sign|auth';
 /** Also where an address stands percent-encoded inside another one's query. */
-const URL_SECRET = `(?i)((?:[?&;#]|%3F|%26)(?:[a-z0-9]*[_-])?(?:${SECRET_NAMES}|${SHORT_NAMES}|key|code)(?:=|%3D))[^&?#;\\s"']*`;
+const URL_SECRET = `(?i)((?:[?&;#/]|%3F|%26)(?:[a-z0-9]*[_-])?(?:${SECRET_NAMES}|${SHORT_NAMES}|key|code)(?:=|%3D))[^&?#;\\s"']*`;
 const NAME = `(?:(?:${SECRET_NAMES})|\\b(?:${SHORT_NAMES}))`;
 /** A name like a secret's up to its value, in plain text, in JSON, and in JSON inside JSON. */
 const NAMED = `(${NAME}(?:\\\\*["'])?\\s*[:=]\\s*)`;
-const BARE_VALUE = `(?:\\[[^\\]]*\\]|(?:bearer|basic)\\s+[^\\s"',;]+|[^\\s"'\\\\,;&}\\])]+)`;
+/** Ways of `Authorization` whose secret is the word behind them. */
+const SCHEME = '(?:bearer|basic|digest|negotiate|ntlm|acs|log|oss)';
+/** What `Digest` is followed by, also inside JSON. */
+const DIGEST = `\\bdigest\\s+(?:[a-z0-9_-]+=(?:\\\\*"[^"\\\\]*\\\\*"|[^\\s,"\\\\]+)(?:\\s*,\\s*)?)+`;
+/** A character of a value that stands in no quotes. */
+const BARE = '[^\\s"\'\\\\,;&}\\])]';
+const BARE_VALUE = `(?:\\[[^\\]]*\\]|${SCHEME}\\s+[^\\s"',;]+|${BARE}+)`;
 /** In this order: a cookie is the rest of its line; what stands in JSON stays JSON. */
 const TEXT_SECRETS: ReadonlyArray<readonly [pattern: string, replacement: string]> = [
+  [`(?i)${DIGEST}`, 'Digest ***'],
   [`(?i)((?:set-)?cookie\\s*[:=]\\s*)[^"'\\r\\n]+`, '\\\\1***'],
   [`(?i)${NAMED}\\\\+"(?:[^"\\\\]|\\\\[^"])*\\\\+"`, '\\\\1\\\\\\\\"***\\\\\\\\"'],
   [`(?i)${NAMED}"(?:[^"\\\\]|\\\\.)*"`, '\\\\1"***"'],
@@ -32,9 +39,22 @@ const TEXT_SECRETS: ReadonlyArray<readonly [pattern: string, replacement: string
   [`(?i)${NAMED}${BARE_VALUE}`, '\\\\1***'],
   ['(?i)\\b(bearer|basic)\\s+[A-Za-z0-9._~+/=-]{8,}', '\\\\1 ***'],
 ];
+/**
+ * The same in one expression, for short texts: the engine compiles it anew for each column and insert, so it is small. What is kept
+ * stands in a group each. `token:refresh` is the name of an event and no secret.
+ */
+const SHORT_SECRETS = [
+  `((?:set-)?cookie\\s*[:=]\\s*)[^"'\\r\\n]+`,
+  `((?:${NAME}|[?&;#](?:key|code))(?:["'\\\\]*\\s*(?:=|%3D)|:\\s|["'\\\\]+\\s*:)\\s*)(?:\\\\*"(?:[^"\\\\]|\\\\.)*"?|'[^']*'?|${DIGEST}|(?:${SCHEME}\\s+)?${BARE}+)`,
+  `(${NAME}:)${BARE.replace('[^', '[^0-9')}*[0-9]${BARE}*`,
+  `(\\b(?:bearer|basic|negotiate|ntlm)\\s+)[A-Za-z0-9._~+/=-]{8,}`,
+  '(://[^/:@\\s]+:)[^@/\\s]+(@)',
+  DIGEST,
+];
+const SHORT_REPLACEMENT = '\\1\\2\\3\\4\\5***\\6';
 const USER_INFO = '(://[^/:@\\s]+:)[^@/\\s]+@';
 /** Stands in every text with a secret that we know how to find: a quick look before the slow ones. */
-const HINT = '(?i)passw|pwd|secret|token|jwt|otp|key|auth|cookie|sess|sid|sign|credential|bearer|basic|://';
+const HINT = '(?i)passw|pwd|secret|token|jwt|otp|key|auth|cookie|sess|sid|sign|credential|bearer|basic|digest|://';
 /** Addresses that anybody on the internet can have; those of machines inside a network are nobody's, and tell what is broken. */
 const PUBLIC = [
   '(?:[1-9]|1[1-9]|[2-9][0-9]|1[01][0-9]|12[0-689]|1[3-6][0-9]|17[013-9]|18[0-9]|19[013-9]|2[0-4][0-9]|25[0-5])\\.[0-9]{1,3}',
@@ -70,8 +90,15 @@ export function redactedUrlSql(url: string, { redact }: Privacy): string {
     return url;
   }
   const inQuery = `replaceRegexpAll(${url}, ${quote(URL_SECRET)}, '\\\\1***')`;
-  const hasAny = `multiSearchAny(${url}, ['?', '@', '#', ';'])`;
+  const hasAny = `multiSearchAny(${url}, ['?', '@', '#', ';', '='])`;
   return `if(${hasAny}, replaceRegexpAll(${inQuery}, ${quote(USER_INFO)}, '\\\\1***@'), ${url})`;
+}
+
+/** A name or another short text, of which there are few different ones: each is looked at once. */
+export function redactedShortSql(text: string, { redact }: Privacy): string {
+  const few = `toLowCardinality(${text})`;
+  const secrets = `(?i)${SHORT_SECRETS.join('|')}`;
+  return redact ? `replaceRegexpAll(${few}, ${quote(secrets)}, ${quote(SHORT_REPLACEMENT)})` : few;
 }
 
 /** A text without the values of what is named like a secret, and without the host part of public addresses. */

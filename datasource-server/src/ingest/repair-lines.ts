@@ -1,3 +1,4 @@
+import { instantOf } from './instant.ts';
 import { LINE_COLUMNS, REPAIR_COLUMNS } from './line-columns.ts';
 
 export interface RepairedLines {
@@ -150,28 +151,6 @@ function repairRecord(record: Record<string, unknown>): Record<string, unknown> 
     }
   }
   return extra.size > 0 ? { ...repaired, extra: Object.fromEntries(extra) } : repaired;
-}
-
-/** What the engine's times can hold. */
-const EARLIEST = Date.UTC(1900, 0, 2);
-const LATEST = Date.UTC(2299, 11, 30);
-
-/** ISO text as it stands, because its zone may be missing; seconds or milliseconds since 1970 as ISO text. */
-export function instantOf(value: unknown): string | null {
-  if (typeof value === 'number' && Number.isFinite(value)) {
-    const millis = Math.abs(value) < 1e11 ? value * 1000 : value;
-    return millis > EARLIEST && millis < LATEST ? new Date(millis).toISOString() : null;
-  }
-  const text = typeof value === 'string' ? value.trim().replace(',', '.') : '';
-  const [, year, month, day, hour, minute, second] =
-    /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d{1,9})?)?(?: ?(?:Z|[+-]\d{2}:?\d{2}))?$/.exec(text) ??
-    [];
-  if (day === undefined) {
-    return null;
-  }
-  const wall = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
-  const isDate = wall.getUTCMonth() === Number(month) - 1 && wall.getTime() > EARLIEST && wall.getTime() < LATEST;
-  return isDate && Number(hour) < 24 && Number(minute) < 60 && Number(second ?? 0) < 60 ? text : null;
 }
 
 /** Durations are written with their unit here and there: `12ms`, `1.5 s`. */

@@ -29,6 +29,14 @@ export function droppedRows(
   return covered < range.to - range.from ? { severity: 'info', text: rounded(retention, rollup) } : null;
 }
 
+/** The same for an answer that only single rows can give; empty where it lacks nothing. */
+export function droppedSingleRows(bound: Pick<BoundDataset, 'retention'>, range: Range, now: number): QueryNotice[] {
+  const { retention } = bound;
+  return retention && range.from < rowsFrom(bound, now)
+    ? [{ severity: 'warning', text: rowsDropped(retention, { zh: '', en: '' }) }]
+    : [];
+}
+
 const COARSER: Text = {
   zh: '按小时或更粗的粒度提问,且不按用户拆分或筛选,可由汇总数据得到更早的数值。',
   en: ' Asked by the hour or coarser and without users, older values can come from rollups.',

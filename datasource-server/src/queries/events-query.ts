@@ -11,6 +11,7 @@ import type { Statement } from '../sql/statement.ts';
 import type { QueryContext, QueryServices } from './context.ts';
 import { countBuckets } from './count-buckets.ts';
 import { countsByBucket } from './counts-by-bucket.ts';
+import { droppedSingleRows } from './dropped-rows.ts';
 import { frameMeta } from './frame-meta.ts';
 import { linePartsOf, openLines } from './line-parts.ts';
 import { newCost, runStatement } from './run-select.ts';
@@ -41,7 +42,8 @@ async function lines(query: EventsQuery, services: QueryServices, context: Query
   }
   const started = services.clock();
   const parts = linePartsOf(query, services.datasets);
-  const { engine, demo } = await openLines(parts, services);
+  const bound = await openLines(parts, services);
+  const { engine, demo } = bound;
   const { statement, page, moment } = linesStatement(query, parts, context);
   const cost = newCost();
   const found = readLines(await runStatement(statement, engine, services, context, cost));
@@ -50,7 +52,10 @@ async function lines(query: EventsQuery, services: QueryServices, context: Query
   const words = query.search.filter(({ mode }) => mode === 'contains').map(({ text }) => text);
   const meta = frameMeta({
     demo,
-    notices: more ? [{ severity: 'info', text: moreLines(query) }] : [],
+    notices: [
+      ...droppedSingleRows(bound, context.range, context.now),
+      ...(more ? [{ severity: 'info', text: moreLines(query) } as const] : []),
+    ],
     cost,
     elapsedMs: services.clock() - started,
     locale: context.locale,
@@ -86,20 +91,22 @@ function cursorAfter(shown: readonly LogLine[], skipped: number, moment: number 
 }
 
 function readLines({ columns, rowCount }: ColumnarResult): LogLine[] {
-  const [times = [], bodies = [], levels = [], labels = [], hashes = []] = columns;
+  const [times = [], bodies = [], levels = [], labels = [], hashes = [], alike = []] = columns;
   return Array.from({ length: rowCount }, (_, row) => ({
     time: Number(times[row]),
     body: String(bodies[row]),
     level: String(levels[row]),
     labels: JSON.parse(String(labels[row])) as Record<string, string>,
     hash: String(hashes[row]),
+    alike: Number(alike[row]),
   }));
 }
 
 async function volume(query: EventsQuery, services: QueryServices, context: QueryContext): Promise<Frame[]> {
   const started = services.clock();
   const parts = linePartsOf(query, services.datasets);
-  const { engine, demo } = await openLines(parts, services);
+  const bound = await openLines(parts, services);
+  const { engine, demo } = bound;
   const { range, buckets, begun, custom } = countBuckets(query, context);
   const cost = newCost();
   const result = await runStatement(
@@ -112,7 +119,7 @@ async function volume(query: EventsQuery, services: QueryServices, context: Quer
   const counts = countsByBucket(result, buckets.starts.length);
   const meta = frameMeta({
     demo,
-    notices: [],
+    notices: droppedSingleRows(bound, range, context.now),
     cost,
     elapsedMs: services.clock() - started,
     locale: context.locale,

@@ -39,11 +39,11 @@ export function linePartsOf({ datasets: names, filters }: Asked, datasets: reado
     .map((dataset) => ({ dataset, where: where.get(dataset) ?? [] }));
 }
 
-/** The engine that holds them all, and whether its rows are demo data. Throws `unavailable` when a table is not as it should be. */
+/** The engine that holds them all, whether its rows are demo data and how long they are kept. Throws `unavailable` when a table is not as it should be. */
 export async function openLines(
   parts: readonly LinesPart[],
   { directory }: QueryServices
-): Promise<Pick<BoundDataset, 'engine' | 'demo'>> {
+): Promise<Pick<BoundDataset, 'engine' | 'demo' | 'retention'>> {
   const opened = await Promise.all(parts.map(({ dataset }) => directory.open(dataset)));
   const [first] = opened;
   if (!first?.bound) {

@@ -7,6 +7,7 @@ import type { ResolvedMoment } from '../semantic/moments.ts';
 import type { MomentZones } from '../sql/moment-rows.ts';
 import type { Statement } from '../sql/statement.ts';
 import type { QueryContext, QueryServices } from './context.ts';
+import { droppedSingleRows } from './dropped-rows.ts';
 import { frameMeta, type QueryNotice } from './frame-meta.ts';
 import { newCost, runStatement } from './run-select.ts';
 import type { BoundDataset, Opened } from './sources.ts';
@@ -75,10 +76,12 @@ export async function runMoments<P>({
   const { plan, opened, statement } = await compile();
   const cost = newCost();
   const result = opened.bound ? await runStatement(statement, opened.bound.engine, services, context, cost) : null;
+  const { range, now } = context;
+  const dropped = opened.bound ? droppedSingleRows(opened.bound, range, now) : [];
   const meta: MomentsOutcome<P>['meta'] = (notices, custom) =>
     frameMeta({
       demo: opened.bound?.demo ?? false,
-      notices: opened.bound ? notices : [{ severity: 'warning', text: opened.reason }],
+      notices: opened.bound ? [...dropped, ...notices] : [{ severity: 'warning', text: opened.reason }],
       cost,
       elapsedMs: services.clock() - started,
       locale: context.locale,

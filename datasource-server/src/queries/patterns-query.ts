@@ -12,6 +12,7 @@ import type { Statement } from '../sql/statement.ts';
 import type { QueryContext, QueryServices } from './context.ts';
 import { countBuckets } from './count-buckets.ts';
 import { countsByBucket } from './counts-by-bucket.ts';
+import { droppedSingleRows } from './dropped-rows.ts';
 import { frameMeta, type QueryNotice } from './frame-meta.ts';
 import { linePartsOf, openLines } from './line-parts.ts';
 import { newCost, runStatement, type QueryCost } from './run-select.ts';
@@ -37,11 +38,15 @@ export async function answerPatterns(
   context: QueryContext
 ): Promise<Frame[]> {
   const started = services.clock();
-  const { engine, demo } = await openLines(partsOf(query, services), services);
+  const bound = await openLines(partsOf(query, services), services);
+  const { engine, demo } = bound;
   const cost = newCost();
   const result = await runStatement(compilePatternsQuery(query, services, context), engine, services, context, cost);
   const masked = readMasked(result).slice(0, MOST_MASKED);
-  const notices: QueryNotice[] = result.rowCount > MOST_MASKED ? [{ severity: 'warning', text: RARE }] : [];
+  const notices: QueryNotice[] = [
+    ...droppedSingleRows(bound, withPeriodBefore(context), context.now),
+    ...(result.rowCount > MOST_MASKED ? [{ severity: 'warning', text: RARE } as const] : []),
+  ];
   const found = templatesOf(masked).slice(0, query.limit);
   const trend = query.as === 'timeseries' ? await trendOf(query, found, { engine, services, context, cost }) : null;
   const meta = frameMeta({
@@ -59,9 +64,12 @@ export async function answerPatterns(
 
 /** The statement that counts the masked messages, of the asked range and the one before. */
 export function compilePatternsQuery(query: PatternsQuery, services: QueryServices, context: QueryContext): Statement {
-  const { from, to } = context.range;
-  const both = { from: 2 * from - Math.min(to, Math.max(from, context.now)), to };
+  const both = withPeriodBefore(context);
   return compilePatterns(inputOf(query, services, both, context), context.range, MOST_MASKED);
+}
+
+function withPeriodBefore({ range: { from, to }, now }: QueryContext): Range {
+  return { from: 2 * from - Math.min(to, Math.max(from, now)), to };
 }
 
 interface Run {

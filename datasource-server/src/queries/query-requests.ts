@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ErrorCode } from '../contract/errors.ts';
 import type { QueryResult } from '../contract/frames.ts';
 import { querySchema, type Query, type QueryRequest } from '../contract/query.ts';
 import type { Locale } from '../contract/text.ts';
@@ -18,6 +19,8 @@ export interface QueryRunnerServices extends AnswerServices {
   cache: ResultCache;
   logger: Logger;
   timezone: string;
+  /** Told of each query: `ok` or the code of its error, and how long its answer took, ms. */
+  onAnswered?: (outcome: 'ok' | ErrorCode, elapsedMs: number) => void;
 }
 
 export interface RequestOptions {
@@ -84,9 +87,11 @@ async function answerOne(raw: unknown, refId: string, asked: OneQuery): Promise<
       skip: options.skipCache,
       signal: options.signal,
     });
+    services.onAnswered?.('ok', services.clock() - started);
     return value.replace(`"cache":"${CACHE_MARK}"`, `"cache":"${outcome}"`);
   } catch (cause) {
     const error = toServiceError(cause);
+    services.onAnswered?.(error.code, services.clock() - started);
     logFailure(services, error, refId, started);
     return JSON.stringify(failedResult(error, options.locale));
   }

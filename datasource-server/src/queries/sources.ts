@@ -124,7 +124,8 @@ function describedTables(engine: Engine | null, tables: string[], clock: Clock) 
   let current: { at: number; tables: Promise<ReadonlyMap<string, TableColumns>>; failed: boolean } | null = null;
   return (): Promise<ReadonlyMap<string, TableColumns>> => {
     const age = current ? clock() - current.at : Infinity;
-    if (!current || age > (current.failed ? RETRY_AFTER_MS : DESCRIBE_FOR_MS)) {
+    // Negative: the clock was set back.
+    if (!current || age < 0 || age > (current.failed ? RETRY_AFTER_MS : DESCRIBE_FOR_MS)) {
       const asked = {
         at: clock(),
         tables: engine ? engine.describe(tables) : Promise.resolve(new Map()),

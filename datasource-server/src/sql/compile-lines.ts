@@ -36,7 +36,8 @@ export interface LinesPage {
 
 /**
  * Lines in order of time; those of one millisecond in the order in which they were stored. Columns of the answer: epoch ms,
- * text, level, JSON object of the labels, hash of the line. One line more than `limit` is asked for.
+ * text, level, JSON object of the labels, hash of the line, and how many wholly equal ones of its moment come before it, those
+ * that are passed over among them. One line more than `limit` is asked for.
  */
 export function compileLines(input: LinesInput, { order, skip, limit }: LinesPage): Statement {
   const builder = new StatementBuilder(dialect);
@@ -53,7 +54,8 @@ export function compileLines(input: LinesInput, { order, skip, limit }: LinesPag
     ].join('\n')
   );
   const lines = [
-    `SELECT toUnixTimestamp64Milli(ts) AS time_, body_, level_, labels_, hex(cityHash64(body_, labels_)) AS hash_`,
+    `SELECT toUnixTimestamp64Milli(ts) AS time_, body_, level_, labels_, hex(cityHash64(body_, level_, labels_)) AS hash_,`,
+    `  row_number() OVER (PARTITION BY ts, hash_ ORDER BY block_ ${direction}, offset_ ${direction}) - 1 AS alike_`,
     `FROM (\n${parts.map((part) => `(${part})`).join('\nUNION ALL\n')}\n)`,
     `ORDER BY ${place('ts')}`,
     `LIMIT ${limit + 1} OFFSET ${skip}`,
@@ -64,6 +66,7 @@ export function compileLines(input: LinesInput, { order, skip, limit }: LinesPag
     { name: 'level_', type: 'string' },
     { name: 'labels_', type: 'string' },
     { name: 'hash_', type: 'string' },
+    { name: 'alike_', type: 'number' },
   ]);
 }
 

@@ -1,4 +1,4 @@
-import { dimensionText, rangeAndFilters, timeColumnOf } from './compile-select.ts';
+import { dimensionText, ownRows, rangeAndFilters, timeColumnOf } from './compile-select.ts';
 import type { Dialect, TimeColumn } from './dialect.ts';
 import type { SelectInput } from './select.ts';
 import { StatementBuilder } from './statement-builder.ts';
@@ -13,7 +13,7 @@ export function compileRows(input: RowsInput, dialect: Dialect): Statement {
   const texts = input.dimensions.map(
     (dimension, index) => `${dimensionText(dimension, input, dialect)} AS dim_${index}`
   );
-  const where = rangeAndFilters(input, builder);
+  const where = conditions(input, builder);
   const lines = [
     `SELECT ${[`${dialect.epochMillis(time)} AS time_`, ...texts].join(', ')}`,
     `FROM ${dialect.identifier(input.part.dataset.table)}`,
@@ -28,6 +28,12 @@ export function compileRows(input: RowsInput, dialect: Dialect): Statement {
   return builder.build(lines, columns);
 }
 
+/** Others may write to the dataset's table too. */
+function conditions(input: Omit<RowsInput, 'dimensions' | 'limit'>, builder: StatementBuilder): string[] {
+  const { dataset } = input.part;
+  return [...rangeAndFilters(input, builder), ...ownRows(dataset, Object.values(dataset.measures), builder)];
+}
+
 type ValuesInput = Pick<SelectInput, 'part' | 'range' | 'stored' | 'asked'> & {
   dimension: SelectInput['dimensions'][number];
   limit: number;
@@ -36,7 +42,7 @@ type ValuesInput = Pick<SelectInput, 'part' | 'range' | 'stored' | 'asked'> & {
 /** The most frequent values of one dimension. Columns of the answer: the value as text, its number of rows. */
 export function compileValues(input: ValuesInput, dialect: Dialect): Statement {
   const builder = new StatementBuilder(dialect);
-  const where = rangeAndFilters(input, builder);
+  const where = conditions(input, builder);
   const lines = [
     `SELECT ${dimensionText(input.dimension, input, dialect)} AS value_, ${dialect.count(null)} AS rows_`,
     `FROM ${dialect.identifier(input.part.dataset.table)}`,

@@ -1,4 +1,5 @@
 import type { OffsetSegment } from '../semantic/calendar.ts';
+import type { Dataset, Measure } from '../semantic/model.ts';
 import type { ResolvedDimension } from '../semantic/resolve-member.ts';
 import { compileAggregate } from './compile-aggregate.ts';
 import type { AggregateContext } from './compile-expression.ts';
@@ -165,11 +166,14 @@ function whereConditions(input: SelectInput, context: AggregateContext): string[
   const { builder } = context;
   // A rollup's source is cut to the range itself.
   const conditions = input.rollup ? filterConditions(input, builder) : rangeAndFilters(input, builder);
-  const { discriminator } = input.part.dataset;
-  if (discriminator) {
-    const kinds = discriminatorValues(input).map((value) => builder.bind(value, 'string'));
-    conditions.push(`${builder.dialect.identifier(discriminator)} IN (${kinds.join(', ')})`);
-  }
+  const asked = [...input.measures, ...input.part.having.map(({ measure }) => measure)];
+  conditions.push(
+    ...ownRows(
+      input.part.dataset,
+      asked.map(({ measure }) => measure),
+      builder
+    )
+  );
   if (input.keep && !input.keep.others) {
     conditions.push(keepCondition(input, builder));
   }
@@ -195,18 +199,23 @@ export function filterConditions(
   );
 }
 
-function discriminatorValues(input: SelectInput): string[] {
-  const { discriminator } = input.part.dataset;
-  const measures = [...input.measures, ...input.part.having.map(({ measure }) => measure)];
-  const values = measures.flatMap(({ measure }) => {
-    const aggregates =
-      measure.aggregate.agg === 'ratio'
-        ? [measure.aggregate.numerator, measure.aggregate.denominator]
-        : [measure.aggregate];
-    return aggregates.flatMap((aggregate) => aggregate.where ?? []);
-  });
-  const named = values.flatMap((condition) =>
-    condition.column === discriminator && condition.op === '=' ? [String(condition.value)] : []
+/** Where rows of a table belong to one measure each: only those of the given measures. */
+export function ownRows(
+  { discriminator }: Pick<Dataset, 'discriminator'>,
+  measures: readonly Measure[],
+  builder: StatementBuilder
+): string[] {
+  if (!discriminator) {
+    return [];
+  }
+  const simple = measures.flatMap(({ aggregate }) =>
+    aggregate.agg === 'ratio' ? [aggregate.numerator, aggregate.denominator] : [aggregate]
   );
-  return [...new Set(named)];
+  const named = simple
+    .flatMap(({ where = [] }) => where)
+    .flatMap((condition) =>
+      condition.column === discriminator && condition.op === '=' ? [String(condition.value)] : []
+    );
+  const kinds = [...new Set(named)].map((value) => builder.bind(value, 'string'));
+  return [`${builder.dialect.identifier(discriminator)} IN (${kinds.join(', ')})`];
 }

@@ -1,4 +1,4 @@
-import { MIGRATIONS } from '../../src/events/migrations.ts';
+import { MIGRATIONS, syncRecordSql } from '../../src/events/migrations.ts';
 import { startChdb, type Chdb } from '../support/chdb.ts';
 
 let chdb: Chdb;
@@ -10,7 +10,7 @@ afterAll(() => chdb.stop());
 const statements = MIGRATIONS.flatMap(({ statements: of }) => of({ cluster: 'ops' }));
 
 /** No cluster can run here; the engine's own parser reads what it would be told. */
-test.each(statements)('is a statement: %s', async (sql) => {
+test.each([...statements, syncRecordSql({ cluster: 'ops' })])('is a statement: %s', async (sql) => {
   const { columns } = await chdb.store.query(
     { sql: 'SELECT formatQuery({p0:String}) AS parsed', params: [sql], columns: [{ name: 'parsed', type: 'string' }] },
     { maxRows: 10_000, timeoutMs: 10_000 }

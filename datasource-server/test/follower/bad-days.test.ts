@@ -164,8 +164,8 @@ function fillUp(path: string): void {
 async function untilProblem(wording: RegExp): Promise<void> {
   for (;;) {
     const response = await fetch(`${server?.url}/api/v1/ingest/status`);
-    const { follower } = (await response.json()) as { follower: { problem: string | null } | null };
-    if (wording.test(follower?.problem ?? '')) {
+    const { follower } = (await response.json()) as { follower: { problem: { en: string } | null } | null };
+    if (wording.test(follower?.problem?.en ?? '')) {
       return;
     }
     await new Promise((resolve) => setTimeout(resolve, 100));

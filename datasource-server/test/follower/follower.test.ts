@@ -223,6 +223,10 @@ describe('a file that is moved', () => {
     writeFileSync(file('other.log'), actions('a'));
     await follower.round();
     expect(await stored()).toEqual(['a']);
+    expect(follower.status().problem).toEqual({
+      zh: expect.stringMatching(/combined\.log\.gz: 压缩包不完整/),
+      en: expect.stringMatching(/combined\.log\.gz: the archive is incomplete/),
+    });
     writeFileSync(file('combined.log.gz'), gzipSync(actions('b')));
     await follower.round();
     expect(await stored()).toEqual(['a', 'b']);
@@ -257,7 +261,7 @@ describe('when storing fails', () => {
       writeFileSync(file('combined.log'), actions('a', 'b'));
       fault = when;
       await expect(follower.round()).rejects.toMatchObject({ code: 'unavailable' });
-      expect(follower.status().problem).not.toBeNull();
+      expect(follower.status().problem).toEqual({ zh: '停', en: 'down' });
       appendFileSync(file('combined.log'), actions('c'));
       await follower.close();
       fault = null;

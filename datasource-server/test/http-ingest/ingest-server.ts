@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { ClickHouseEngine } from '../../src/engines/clickhouse/clickhouse-engine.ts';
 import { EmbeddedChannel } from '../../src/engines/clickhouse/embedded-channel.ts';
-import { systemClock } from '../../src/platform/clock.ts';
+import { systemClock, type Clock } from '../../src/platform/clock.ts';
 import { silentLogger, type Logger } from '../../src/platform/logger.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
 
@@ -22,7 +22,7 @@ export interface IngestServer extends TestServer {
 /** The real data server without demo data, and a look into its event tables. */
 export async function startIngestServer(
   environment: Record<string, string> = {},
-  options: { logger?: Logger; dataDir?: string } = {}
+  options: { logger?: Logger; dataDir?: string; clock?: Clock } = {}
 ): Promise<IngestServer> {
   const server = await startTestServer({ DEMO: 'off', ...environment }, options);
   const channel = new EmbeddedChannel({

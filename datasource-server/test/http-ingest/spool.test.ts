@@ -22,7 +22,7 @@ let directory: string;
 let spool: Spool;
 let durable: DurableWriter;
 /** Every attempt that reached the engine, and whether it was taken. */
-let attempts: Array<{ token: string; text: string; taken: boolean }>;
+let attempts: Array<{ token: string; text: string; receivedAt: number; taken: boolean }>;
 /** What the engine does with a chunk. */
 let engine: (chunk: LineChunk) => Promise<void>;
 
@@ -42,7 +42,8 @@ async function restart({ maxBytes = 64 * MB, slowestRetryMs = 50 } = {}): Promis
   spool = await openSpool({ directory, maxBytes, logger: silentLogger });
   const writer: LineWriter = {
     async write(chunk) {
-      const attempt = { token: chunk.token, text: chunk.lines.toString(), taken: false };
+      const { token, lines, receivedAt } = chunk;
+      const attempt = { token, text: lines.toString(), receivedAt, taken: false };
       attempts.push(attempt);
       await engine(chunk);
       attempt.taken = true;
@@ -101,6 +102,27 @@ describe('while the engine is down', () => {
     expect(taken()).toEqual(['a', 'b', 'c', 'd']);
     expect(files()).toEqual([]);
     expect(durable.status()).toMatchObject({ problem: null, spool: { chunks: 0, bytes: 0 } });
+  });
+
+  test('the order is that of arrival, whatever the clock says', async () => {
+    engine = isDown;
+    const received = [2e12, 1e12, 1e9, 0, 3e12];
+    for (const [index, receivedAt] of received.entries()) {
+      await durable.write({ ...chunk(String(index)), receivedAt });
+    }
+    expect(spool.status()).toMatchObject({ chunks: 5, oldest: 2e12 });
+    await restart();
+    expect(spool.status()).toMatchObject({ chunks: 5, oldest: 2e12 });
+    await durable.write(chunk('5'));
+    engine = takes;
+    await drainUntil(() => !durable.isSpooling());
+    expect(taken()).toEqual(['0', '1', '2', '3', '4', '5']);
+    expect(
+      attempts
+        .filter((attempt) => attempt.taken)
+        .map(({ receivedAt }) => receivedAt)
+        .slice(0, 5)
+    ).toEqual(received);
   });
 
   test('a chunk keeps its token at every attempt', async () => {

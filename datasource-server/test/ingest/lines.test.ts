@@ -164,6 +164,17 @@ describe('personal data and secrets', () => {
     ['Cookie: a=1; sid=s3cret; b=2', 'Cookie: ***'],
     ['sent to /a?next=%2Fx%3Ftoken%3Ds3cret&b=1', 'sent to /a?next=%2Fx%3Ftoken%3D***&b=1'],
     ['otp=s3cret&x=1', 'otp=***&x=1'],
+    [
+      'Authorization: Digest username="s3cret", realm="r", nonce=s3cret, response="s3cret" refused',
+      'Authorization: *** refused',
+    ],
+    [
+      '{"authorization":"Digest username=\\"s3cret\\", response=\\"s3cret\\"","page":1}',
+      '{"authorization":"***","page":1}',
+    ],
+    ['sent Digest username="s3cret", response="s3cret"; refused', 'sent Digest ***; refused'],
+    ['a digest of the news', 'a digest of the news'],
+    ['Authorization: LOG AKID:s3cret refused', 'Authorization: *** refused'],
     ['the design: blue, inside: red', 'the design: blue, inside: red'],
     ['from 203.0.113.77, version 1.2.3', 'from 203.0.113.0, version 1.2.3'],
     [
@@ -187,6 +198,53 @@ describe('personal data and secrets', () => {
     expect(await one('api_requests', 'endpoint')).toBe(endpoint);
   });
 
+  test.each<[table: string, column: string, line: object]>([
+    ['api_requests', 'endpoint', { method: 'GET', url: '/a', status: 200, route: '/a?x=1&token=s3cret' }],
+    ['api_requests', 'endpoint', { method: 'GET', url: '/reset/token=s3cret/x', status: 200 }],
+    ['api_requests', 'method', { method: 'token=s3cret', url: '/a', status: 200 }],
+    [
+      'api_requests',
+      'user_agent',
+      { method: 'GET', url: '/a', status: 200, userAgent: 'app Authorization: Bearer s3cret' },
+    ],
+    [
+      'api_requests',
+      'user_agent',
+      { method: 'GET', url: '/a', status: 200, userAgent: 'x Digest username="s3cret", response="s3cret"' },
+    ],
+    ['api_requests', 'app', { method: 'GET', url: '/a', status: 200, service: 'shop?api_key=s3cret' }],
+    ['user_actions', 'action', { category: 'user_action', action: 'log in with password: s3cret' }],
+    ['user_actions', 'action', { category: 'user_action', action: 'password:s3cret' }],
+    ['user_actions', 'action', { category: 'user_action', action: { name: 'x', password: 's3cret and more' } }],
+    ['business_events', 'event', { category: 'business_event', event: 'opened ?code=s3cret' }],
+    ['business_events', 'event', { category: 'business_event', event: 'Cookie: a=1; sid=s3cret; b=s3cret' }],
+    ['business_events', 'unit', { category: 'business_event', event: 'x', unit: 'token=s3cret' }],
+    ['security_events', 'event', { category: 'security', event: "sign='s3cret' refused" }],
+    ['ai_calls', 'model', { category: 'ai_service', service: 'baidu', model: 'm&access_key=s3cret' }],
+    ['ai_calls', 'error_code', { category: 'ai_service', service: 'baidu', errorCode: 'secret=s3cret' }],
+    ['app_errors', 'type', { level: 'error', message: 'x', type: 'token=s3cret' }],
+    ['app_errors', 'page', { level: 'error', message: 'x', page: '/p token=s3cret' }],
+    ['web_events', 'target', { category: 'web', name: 'api_call', target: 'https://u:s3cret@pay.example/x' }],
+    ['web_events', 'page', { category: 'web', name: 'lcp', page: '/a%3Ftoken%3Ds3cret' }],
+    ['web_events', 'browser', { category: 'web', name: 'lcp', browser: '{"token":"s3cret"}' }],
+    ['web_events', 'name', { category: 'web', name: 'token=s3cret' }],
+    ['log_lines', 'category', { category: 'jwt=s3cret', message: 'x' }],
+  ])('no secret is in %s.%s', async (table, column, line) => {
+    await write([{ timestamp: AT, ...line }]);
+    expect(await one(table, column)).toContain('***');
+    const all = await Promise.all(TABLES.map((name) => rows(`SELECT toString(tuple(*)) AS n FROM ${name}`)));
+    expect(JSON.stringify(all)).not.toContain('s3cret');
+  });
+
+  test('names that sound like secrets are none', async () => {
+    const names = ['sign_in', 'token:refresh', 'auth:password_changed', 'design: blue', 'basic plan', 'view /keys/:id'];
+    await write(names.map((action) => ({ timestamp: AT, category: 'user_action', action })));
+    expect(await rows('SELECT action AS n FROM user_actions')).toEqual(names);
+    const agent = 'Mozilla/5.0 (X11; Linux x86_64; rv:109.0) Gecko/20100101 Firefox/115.0';
+    await write([{ timestamp: AT, method: 'GET', url: '/a', status: 200, userAgent: agent }]);
+    expect(await one('api_requests', 'user_agent')).toBe(agent);
+  });
+
   test('addresses of visitors are cut wherever a line has them', async () => {
     await write([
       { timestamp: AT, level: 'info', message: 'x', ip: '203.0.113.77', clientIp: '203.0.113.78' },
@@ -200,11 +258,12 @@ describe('personal data and secrets', () => {
 
   test('nothing is replaced where that is not wanted', async () => {
     await write(
-      [{ timestamp: AT, method: 'GET', url: '/a?token=abc', status: 200 }],
+      [{ timestamp: AT, method: 'GET', url: '/a?token=abc', status: 200, userAgent: 'token=abc' }],
       {},
       { ...PRIVACY, redact: false }
     );
     expect(await one('api_requests', 'url')).toBe('/a?token=abc');
+    expect(await one('api_requests', 'user_agent')).toBe('token=abc');
   });
 });
 

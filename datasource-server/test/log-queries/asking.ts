@@ -3,7 +3,7 @@ import { querySchema } from '../../src/contract/query.ts';
 import { DATASETS } from '../../src/datasets/registry.ts';
 import type { EventStore } from '../../src/engines/engine.ts';
 import { answerQuery } from '../../src/queries/answer-query.ts';
-import { createDatasetDirectory } from '../../src/queries/sources.ts';
+import { createDatasetDirectory, type Retention } from '../../src/queries/sources.ts';
 import type { Range } from '../../src/semantic/calendar.ts';
 import { noIncidents } from '../support/no-incidents.ts';
 
@@ -12,11 +12,12 @@ export interface Asked {
   now: number;
   zone?: string;
   locale?: 'zh' | 'en';
+  retention?: Retention;
 }
 
 /** Asks one query of a store through everything but HTTP and the cache; resolves to its one frame. */
 export function asking(store: EventStore): (query: object, asked: Asked) => Promise<Frame> {
-  return async (query, { range, now, zone = 'UTC', locale = 'en' }) => {
+  return async (query, { range, now, zone = 'UTC', locale = 'en', retention }) => {
     const clock = () => now;
     const sources = {
       business: null,
@@ -24,7 +25,7 @@ export function asking(store: EventStore): (query: object, asked: Asked) => Prom
       demo: false,
       demoMarker: 'no_demo',
       businessTimezone: 'UTC',
-      retention: null,
+      retention: retention ?? null,
     };
     const services = {
       datasets: DATASETS,

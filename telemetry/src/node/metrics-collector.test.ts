@@ -234,3 +234,24 @@ describe('a process that ends', () => {
     expect(performance.now() - began).toBeLessThan(15_000);
   });
 });
+
+test('a function of ours takes the metrics in place of the data server, again after it has failed', async () => {
+  const taken: unknown[] = [];
+  let failures = 1;
+  const own = start({
+    retryDelayMs: 1,
+    deliver: async (category, metrics) => {
+      if (failures-- > 0) {
+        throw new Error('the store is away');
+      }
+      taken.push([category, metrics]);
+    },
+  });
+  own.collectPerformanceMetrics({ event: 'answer', value: 12.5, unit: 'ms' });
+  await own.flush();
+  expect(taken).toEqual([
+    ['business_event', [expect.objectContaining({ event: 'answer', value: 12.5, kind: 'performance' })]],
+  ]);
+  expect(own.status()).toMatchObject({ delivered: 1, retries: 1, dropped: 0 });
+  expect(posted).toEqual([]);
+});

@@ -2,7 +2,7 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { createDeliveryQueue, DeliveryFailure, type DeliveryQueue, type DeliveryStatus } from './delivery-queue.ts';
 import { flushOnExit } from './flush-on-exit.ts';
-import { metricRecords, type MetricInput } from './metric-records.ts';
+import { metricRecords, type Metric, type MetricInput, type MetricRecord } from './metric-records.ts';
 import { safeReport, saidBy, type Report, type Tell } from './report.ts';
 
 export interface MetricsCollectorOptions {
@@ -18,6 +18,8 @@ export interface MetricsCollectorOptions {
   flushIntervalMs?: number;
   /** The first retry waits up to this, ms, the next ones twice as long each; 500 unless told. */
   retryDelayMs?: number;
+  /** Takes the metrics of one category in place of the data server. What it throws is ridden out as a server that is away is. */
+  deliver?: (category: MetricRecord['category'], metrics: readonly Metric[]) => Promise<void>;
   /** Told of what could not be delivered, once a minute; standard error unless told. */
   onProblem?: Report;
 }
@@ -37,7 +39,7 @@ const compress = promisify(gzip);
  * is away costs bounded memory. A batch whose answer got lost is sent again, so it can be stored twice.
  */
 export class MetricsCollector {
-  readonly #queues = new Map<string, DeliveryQueue<string>>();
+  readonly #queues = new Map<MetricRecord['category'], DeliveryQueue<string>>();
   readonly #options: MetricsCollectorOptions;
   readonly #tell: Tell;
   readonly #url: string;
@@ -109,12 +111,18 @@ export class MetricsCollector {
     }
   }
 
-  #queueOf(category: string): DeliveryQueue<string> {
+  #queueOf(category: MetricRecord['category']): DeliveryQueue<string> {
     let queue = this.#queues.get(category);
     if (queue === undefined) {
-      const { maxQueueBytes = 8 * 1024 * 1024, flushIntervalMs = 1000, retryDelayMs = 500 } = this.#options;
+      const { maxQueueBytes = 8 * 1024 * 1024, flushIntervalMs = 1000, retryDelayMs = 500, deliver } = this.#options;
       queue = createDeliveryQueue<string>({
-        send: (records) => this.#post(category, records),
+        send: (records) =>
+          deliver
+            ? deliver(
+                category,
+                records.map((record) => JSON.parse(record) as Metric)
+              )
+            : this.#post(category, records),
         bytesOf: (record) => Buffer.byteLength(record),
         maxQueueBytes,
         maxBatchItems: BATCH_ITEMS,

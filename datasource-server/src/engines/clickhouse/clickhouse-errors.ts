@@ -24,7 +24,7 @@ const UNREACHABLE = new Set([
 const REFUSED_LOGIN = new Set(['192', '193', '194', '516']);
 const BUSY = new Set(['202', '252']);
 const WRONG_SCHEMA = new Set(['16', '47', '60', '81']);
-/** Input that cannot be parsed, a field that is not named, a value that does not fit. */
+/** Input that cannot be parsed, a field that is not named, a value that does not fit, a line that the statement itself refuses. */
 const BAD_LINES = new Set([
   '6',
   '26',
@@ -48,6 +48,7 @@ const BAD_LINES = new Set([
   '131',
   '190',
   '386',
+  '395',
   '407',
 ]);
 const BAD_PATTERN = new Set(['427']);

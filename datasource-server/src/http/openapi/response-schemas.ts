@@ -179,7 +179,7 @@ const followingStatus = z.object({
   lines: z.number(),
   unparsed: z.number(),
   repaired: z.number(),
-  problem: z.string().nullable(),
+  problem: text.nullable(),
 }) satisfies Describes<FollowingStatus>;
 
 const slsStatus = z.object({
@@ -188,7 +188,7 @@ const slsStatus = z.object({
   lines: z.number(),
   pulledAt: z.number().nullable(),
   skippedAt: z.number().nullable(),
-  problem: z.string().nullable(),
+  problem: text.nullable(),
 }) satisfies Describes<SlsStatus>;
 
 /** The contract's answer types by the name they have in the OpenAPI document. */

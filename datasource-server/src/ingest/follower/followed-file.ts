@@ -60,7 +60,8 @@ export async function isCopyUnderWay(
   now: number
 ): Promise<boolean> {
   const { size, mtimeMs } = await handle.stat();
-  if (now - mtimeMs > COPIED_WITHIN_MS) {
+  // Written to under a clock that has been set back since: not any more.
+  if (Math.abs(now - mtimeMs) > COPIED_WITHIN_MS) {
     return false;
   }
   for (const file of files) {

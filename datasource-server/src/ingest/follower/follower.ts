@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { open, stat, type FileHandle } from 'node:fs/promises';
 import type { FollowingStatus } from '../../contract/ingest.ts';
+import type { Text } from '../../contract/text.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { toServiceError } from '../../platform/errors.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { LineWriter } from '../line-writer.ts';
 import { openArchive } from './archive.ts';
 import { MAX_LINE_BYTES, mergeKeys } from './chunk.ts';
+import { followerProblem } from './file-problem.ts';
 import {
   continues,
   isCopyUnderWay,
@@ -29,6 +31,8 @@ interface FollowerOptions {
   journal: Journal;
   writer: LineWriter;
   clock: Clock;
+  /** Milliseconds that only grow, whatever happens to the clock. */
+  monotonic?: () => number;
   logger: Logger;
   /** Bytes that are stored at once. */
   chunkBytes?: number;
@@ -61,6 +65,8 @@ interface Tail {
   file: FollowedFile;
   /** Size and time of change when it was last compared with its record. */
   seen: string;
+  /** Since when nothing has been written to it, by the monotonic clock. */
+  quietSince: number;
 }
 
 /**
@@ -70,11 +76,12 @@ interface Tail {
  */
 export function createFollower(options: FollowerOptions): Follower {
   const { logDir, scratchDir, journal, writer, clock, logger, chunkBytes = CHUNK_BYTES } = options;
+  const { monotonic = () => performance.now() } = options;
   const { state } = journal;
   const tails = new Map<string, Tail>();
   const brokenArchives = new Set<string>();
   /** path → why it cannot be read, told once. */
-  const unreadable = new Map<string, string>();
+  const unreadable = new Map<string, Text>();
   const status: FollowingStatus = { files: 0, lagBytes: 0, lines: 0, unparsed: 0, repaired: 0, problem: null };
 
   async function round(): Promise<void> {
@@ -90,7 +97,7 @@ export function createFollower(options: FollowerOptions): Follower {
       const [problem = null] = unreadable.values();
       Object.assign(status, { files: paths.length, lagBytes: lag, problem });
     } catch (error) {
-      status.problem = toServiceError(error).text.en;
+      status.problem = followerProblem(error);
       throw error;
     }
   }
@@ -100,7 +107,7 @@ export function createFollower(options: FollowerOptions): Follower {
     const now = clock();
     const present = new Set(paths);
     for (const file of state.files) {
-      file.seenAt = present.has(file.path) || file.seenAt === 0 ? now : file.seenAt;
+      file.seenAt = present.has(file.path) || file.seenAt === 0 ? now : Math.min(file.seenAt, now);
     }
     state.files = state.files.filter(({ seenAt }) => seenAt > now - KEPT_FILE_MS);
     state.archives = state.archives.filter((key) => paths.some((path) => key.startsWith(`${path}:`)));
@@ -112,8 +119,8 @@ export function createFollower(options: FollowerOptions): Follower {
   }
 
   function tellUnreadable(path: string, what: string, error: unknown): void {
-    const reason = `${path}: ${error instanceof Error ? error.message : String(error)}`;
-    if (unreadable.get(path) !== reason) {
+    const reason = followerProblem(error, path);
+    if (unreadable.get(path)?.en !== reason.en) {
       logger.warn(what, { path, error });
     }
     unreadable.set(path, reason);
@@ -122,7 +129,7 @@ export function createFollower(options: FollowerOptions): Follower {
   /** Bytes that remain unread. */
   async function readFile(path: string): Promise<number> {
     const tail = await openTail(path);
-    return tail ? drain(tail, await isIdle(tail)) : 0;
+    return tail ? drain(tail, isIdle(tail)) : 0;
   }
 
   /** Null while the file cannot be read, or should not be yet. */
@@ -137,7 +144,7 @@ export function createFollower(options: FollowerOptions): Follower {
         return null;
       }
       if (known) {
-        return (await isStillKnown(known, seen)) ? known : null;
+        return (await isStillKnown(known, seen, mtimeMs)) ? known : null;
       }
       opened = await open(path, 'r');
       const now = await opened.stat();
@@ -146,7 +153,8 @@ export function createFollower(options: FollowerOptions): Follower {
         await opened.close();
         return null;
       }
-      const tail = { path, inode: now.ino, handle: opened, seen, file: await identify(opened, path, now.size) };
+      const file = await identify(opened, path, now.size);
+      const tail = { path, inode: now.ino, handle: opened, seen, quietSince: quietSince(mtimeMs), file };
       tails.set(path, tail);
       unreadable.delete(path);
       return tail;
@@ -160,7 +168,7 @@ export function createFollower(options: FollowerOptions): Follower {
   }
 
   /** Compares an open file with its record when it has changed; false while it should not be read yet. */
-  async function isStillKnown(tail: Tail, seen: string): Promise<boolean> {
+  async function isStillKnown(tail: Tail, seen: string, mtimeMs: number): Promise<boolean> {
     const { file, handle, path } = tail;
     if (seen !== tail.seen) {
       const now = await handle.stat();
@@ -172,9 +180,15 @@ export function createFollower(options: FollowerOptions): Follower {
         state.files = state.files.filter((other) => other !== file || file.offset > 0);
         tail.file = await identify(handle, path, now.size);
       }
+      tail.quietSince = quietSince(mtimeMs);
     }
     tail.seen = seen;
     return true;
+  }
+
+  /** The clock is asked when a change is seen and no more: one that is set later makes no file older or younger. */
+  function quietSince(mtimeMs: number): number {
+    return monotonic() - Math.max(0, clock() - mtimeMs);
   }
 
   /** The record of the file whose beginning and last read bytes this one has, or a new one. */
@@ -191,8 +205,8 @@ export function createFollower(options: FollowerOptions): Follower {
     return file;
   }
 
-  async function isIdle({ handle }: Tail): Promise<boolean> {
-    return clock() - (await handle.stat()).mtimeMs > IDLE_MS;
+  function isIdle(tail: Tail): boolean {
+    return monotonic() - tail.quietSince > IDLE_MS;
   }
 
   /** Reads to the end; `final` takes a last line without line feed too. Returns the bytes that remain. */
@@ -334,7 +348,7 @@ export function createFollower(options: FollowerOptions): Follower {
     try {
       handle = await openArchive(path, scratchDir);
       const file = await identify(handle, path, (await handle.stat()).size);
-      await drain({ path, inode: 0, handle, file, seen: key }, true);
+      await drain({ path, inode: 0, handle, file, seen: key, quietSince: 0 }, true);
       state.archives.push(key);
       await journal.save();
     } catch (error) {

@@ -1,4 +1,4 @@
-import { instantOf } from '../repair-lines.ts';
+import { instantOf } from '../instant.ts';
 import { decodeLogGroup, type SlsLog, type SlsLogGroup } from './sls-messages.ts';
 
 /** A key under which collectors put a whole line of text, which may be the JSON of our dialects. */

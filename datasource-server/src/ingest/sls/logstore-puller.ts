@@ -1,4 +1,5 @@
 import type { SlsStatus } from '../../contract/ingest.ts';
+import type { Text } from '../../contract/text.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { toServiceError } from '../../platform/errors.ts';
 import type { Logger } from '../../platform/logger.ts';
@@ -253,11 +254,11 @@ export function createLogstorePuller(options: LogstorePullerOptions): LogstorePu
     }
   }
 
-  function problemOf(): string | null {
+  function problemOf(): Text | null {
     const lasting = [...problems.values()].find(
       ({ error, since }) => !isA('throttled', error) || clock() - since > THROTTLED_TOO_LONG_MS
     );
-    return lasting === undefined ? null : toServiceError(lasting.error).text.en;
+    return lasting === undefined ? null : toServiceError(lasting.error).text;
   }
 
   return {
