@@ -46,3 +46,9 @@ export type GrafanaNotification = z.output<typeof grafanaNotificationSchema>;
 /** Severities of incidents: answered within 5 min / 15 min / 1 h / 4 h, solved within 30 min / 2 h / 8 h / 24 h. */
 export const SEVERITIES = ['P0', 'P1', 'P2', 'P3'] as const;
 export type Severity = (typeof SEVERITIES)[number];
+
+/** Alerts that Grafana makes itself when a rule has no data or cannot be evaluated, and what messages call that. */
+export const MONITORING_ALERTS: ReadonlyMap<string, string> = new Map([
+  ['DatasourceNoData', '监控无数据'],
+  ['DatasourceError', '监控查询失败'],
+]);

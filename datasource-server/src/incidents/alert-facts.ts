@@ -1,6 +1,6 @@
-import type { GrafanaAlert, GrafanaNotification } from '../contract/alerts.ts';
+import { MONITORING_ALERTS, type GrafanaAlert, type GrafanaNotification } from '../contract/alerts.ts';
 import type { IncidentAlert, IncidentRule } from '../contract/incident-events.ts';
-import { MONITORING_ALERTS, severityOf } from './severity.ts';
+import { severityOf } from './severity.ts';
 
 /** `…/alerting/grafana/<uid>/view?orgId=1`, with whatever Grafana's root path puts before it. */
 const RULE_PATH = /\/alerting\/(?:grafana\/)?([A-Za-z0-9_-]{1,64})\/(?:view|edit)/;
@@ -13,8 +13,8 @@ export function ruleOf({ labels, generatorURL }: Pick<GrafanaAlert, 'labels' | '
   const uid = RULE_PATH.exec(generatorURL)?.[1] ?? null;
   const name = labels['alertname'] ?? '';
   const folder = labels['grafana_folder'] ?? '';
-  const monitoring = MONITORING_ALERTS.has(name);
-  const title = monitoring ? `${name}: ${labels['rulename'] ?? ''}` : name;
+  const monitoring = MONITORING_ALERTS.get(name);
+  const title = monitoring ? `${monitoring}:${labels['rulename'] ?? ''}` : name;
   const key = uid === null ? `${folder}/${title}` : monitoring ? `${uid}/${name}` : uid;
   return { key, uid, title: title || key, folder };
 }

@@ -267,6 +267,6 @@ describe('the rule of an alert', () => {
     const url = 'http://localhost:3000/alerting/grafana/cpu/view';
     const failed = ofRule(url, { alertname: 'DatasourceError', rulename: 'CPU' });
     expect(failed.key).not.toBe(ofRule(url).key);
-    expect(failed.title).toBe('DatasourceError: CPU');
+    expect(failed.title).toBe('监控查询失败:CPU');
   });
 });

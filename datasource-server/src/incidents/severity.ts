@@ -1,4 +1,4 @@
-import { SEVERITIES, type GrafanaAlert, type Severity } from '../contract/alerts.ts';
+import { MONITORING_ALERTS, SEVERITIES, type GrafanaAlert, type Severity } from '../contract/alerts.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -14,9 +14,6 @@ export const LIMITS: Readonly<Record<Severity, { acknowledge: number; resolve: n
 /** What rules that were not written for us call their severity. */
 const OTHER_NAMES: Readonly<Record<string, Severity>> = { critical: 'P0', warning: 'P2', info: 'P3' };
 const UNKNOWN: Severity = 'P2';
-
-/** Names of the alerts that Grafana makes when a rule itself cannot be evaluated. */
-export const MONITORING_ALERTS: ReadonlySet<string> = new Set(['DatasourceNoData', 'DatasourceError']);
 
 /**
  * The severity of an alert by its label `severity`, else `priority`: P0 to P3, or critical, warning, info; P2 where it says something else or nothing.

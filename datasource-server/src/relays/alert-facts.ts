@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { SEVERITIES, type GrafanaAlert, type GrafanaNotification, type Severity } from '../contract/alerts.ts';
+import {
+  MONITORING_ALERTS,
+  SEVERITIES,
+  type GrafanaAlert,
+  type GrafanaNotification,
+  type Severity,
+} from '../contract/alerts.ts';
 import type { IncidentRef } from './incident-book.ts';
 
 const nullableText = z.string().nullable();
@@ -36,9 +42,7 @@ const ROUTING_LABELS = new Set(
   'alertname rulename grafana_folder severity priority notify team owner service_owner datasource_uid ref_id'.split(' ')
 );
 const MAX_TEXT = 500;
-
-/** Names of alerts that Grafana makes itself when a rule has no data or cannot be evaluated. */
-export const NO_VERDICT = ['DatasourceNoData', 'DatasourceError'];
+const NO_VERDICT = '规则没有数据可判断,所监控的对象不一定有问题。';
 
 export function factsOf(
   alert: GrafanaAlert,
@@ -55,11 +59,11 @@ export function factsOf(
     startsAt,
     endsAt,
     alertname,
-    rule: cut(labels['rulename'] || alertname || annotations['summary'] || alert.fingerprint),
+    rule: cut(ruleName(alert)),
     severity: severityOf(labels),
     value: cut(annotations['current_value'] ?? onlyValue(alert)),
     threshold: cut(annotations['threshold'] ?? ''),
-    summary: cut(annotations['summary'] || annotations['description'] || ''),
+    summary: cut(summaryOf(alert)),
     figures: cut(annotations['figures'] ?? ''),
     subject: cut(
       Object.entries(labels)
@@ -75,8 +79,36 @@ export function factsOf(
   };
 }
 
-/** Rules say P0 … P3; older ones critical, warning, info. What says nothing is a warning. */
+/** Whether the rule could be evaluated: else its labels and texts speak of something that nobody knows. */
+export function hasVerdict({ alertname }: Pick<AlertFacts, 'alertname'>): boolean {
+  return !MONITORING_ALERTS.has(alertname);
+}
+
+function ruleName({ labels, annotations, fingerprint }: GrafanaAlert): string {
+  const alertname = labels['alertname'] ?? '';
+  const rule = labels['rulename'];
+  return hasVerdict({ alertname })
+    ? rule || alertname || annotations['summary'] || fingerprint
+    : [MONITORING_ALERTS.get(alertname), rule].filter(Boolean).join(':');
+}
+
+function summaryOf({ labels, annotations }: GrafanaAlert): string {
+  if (hasVerdict({ alertname: labels['alertname'] ?? '' })) {
+    return annotations['summary'] || annotations['description'] || '';
+  }
+  return `${NO_VERDICT}${annotations['Error'] ? `错误:${annotations['Error']}` : ''}`;
+}
+
+/**
+ * Rules say P0 … P3; older ones critical, warning, info. What says nothing is a warning, and so is, at most, a rule that could not
+ * be evaluated.
+ */
 export function severityOf(labels: Readonly<Record<string, string>>): Severity {
+  const severity = labelledSeverity(labels);
+  return hasVerdict({ alertname: labels['alertname'] ?? '' }) || severity > 'P2' ? severity : 'P2';
+}
+
+function labelledSeverity(labels: Readonly<Record<string, string>>): Severity {
   const older: Record<string, Severity> = { critical: 'P0', warning: 'P2', info: 'P3' };
   for (const given of [labels['severity'], labels['priority']]) {
     const severity = SEVERITIES.find((each) => each === given?.toUpperCase()) ?? older[given?.toLowerCase() ?? ''];

@@ -48,7 +48,7 @@ test.each([
 
 test('a title tells how many there are and how bad it is', () => {
   const two = [facts(), facts({ alertname: 'b', severity: 'P2' }), facts({ status: 'resolved' })];
-  expect(titleOf(groupsOf(two))).toBe('【AI创意市场告警】2 条告警,最高 P0 严重,1 条恢复');
+  expect(titleOf(groupsOf(two))).toBe('【AI创意市场告警】2 条告警,最高 P0 紧急,1 条恢复');
 });
 
 test('variables keep to their limits whatever a rule is called', () => {

@@ -28,7 +28,7 @@ export interface Markup {
   plain(text: string): string;
 }
 
-const SEVERITY_NAMES: Record<Severity, string> = { P0: '严重', P1: '重要', P2: '警告', P3: '提示' };
+const SEVERITY_NAMES: Record<Severity, string> = { P0: '紧急', P1: '严重', P2: '警告', P3: '提示' };
 const SUBJECTS_SHOWN = 8;
 const SUBJECT_LENGTH = 120;
 

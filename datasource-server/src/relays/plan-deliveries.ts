@@ -1,5 +1,5 @@
 import type { RelayChannel } from '../contract/relay.ts';
-import { isUrgent, NO_VERDICT, type AlertFacts } from './alert-facts.ts';
+import { hasVerdict, isUrgent, type AlertFacts } from './alert-facts.ts';
 import { GROUP } from './channel.ts';
 import { planned } from './delivery-id.ts';
 import type { Outbox } from './outbox.ts';
@@ -97,7 +97,7 @@ function planCall(plan: Plan, alert: AlertFacts, context: PlanContext): void {
   const incident = alert.incident?.id ?? null;
   const [first] = rota === null ? [] : onDuty(rota, now);
   // A recovery wakes nobody, nor does a rule that could not be evaluated.
-  if (alert.status === 'resolved' || NO_VERDICT.includes(alert.alertname) || !first) {
+  if (alert.status === 'resolved' || !hasVerdict(alert) || !first) {
     plan.skipped += 1;
     return;
   }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { grafanaAlertSchema } from '../../src/contract/alerts.ts';
-import { byImportance, factsOf, type AlertFacts } from '../../src/relays/alert-facts.ts';
+import { byImportance, factsOf, hasVerdict, type AlertFacts } from '../../src/relays/alert-facts.ts';
 import { groupsOf, titleOf, type Mention } from '../../src/relays/alert-message.ts';
 import { createSms } from '../../src/relays/aliyun/sms.ts';
 import { createVoice } from '../../src/relays/aliyun/voice.ts';
@@ -54,7 +54,7 @@ const CHANNELS: readonly Channel[] = [
   createVoice({ ...key, ttsCode: 'TTS_1', showNumber: null }),
 ];
 
-/** Every rule as Grafana would tell it, and many alerts at once. */
+/** Every rule as Grafana would tell it, many alerts at once, and rules that could not be evaluated. */
 export function goldenMessages(): GoldenMessage[] {
   const { groups } = rulesSchema.parse(parse(readFileSync(RULES_FILE, 'utf8')));
   const rules = groups.flatMap((group) => group.rules);
@@ -65,10 +65,18 @@ export function goldenMessages(): GoldenMessage[] {
   const all = single.flatMap(({ alerts }) => alerts);
   const alike =
     (all[0] && Array.from({ length: 12 }, (_, index) => ({ ...all[0], subject: `endpoint=/api/${index}` }))) ?? [];
-  return [...single, { name: 'several-at-once', alerts: [...(alike as AlertFacts[]), ...all.slice(1)] }];
+  const [{ uid, title, annotations, labels }] = rules as [(typeof rules)[number]];
+  const unable = (alertname: string, more: Record<string, string> = {}) =>
+    alertOf(uid, alertname, { ...annotations, current_value: '无数据', ...more }, { ...labels, rulename: title });
+  return [
+    ...single,
+    { name: 'several-at-once', alerts: [...(alike as AlertFacts[]), ...all.slice(1)] },
+    { name: 'no-data', alerts: [unable('DatasourceNoData')] },
+    { name: 'query-failed', alerts: [unable('DatasourceError', { Error: '[timeout] 查询超时' })] },
+  ];
 }
 
-/** What a channel says, as it is kept on disk. Nobody is phoned about a recovery. */
+/** What a channel says, as it is kept on disk. Nobody is phoned about a recovery, nor about what nobody knows. */
 export function compileMessages({ alerts }: GoldenMessage): string {
   const states: Array<[string, readonly AlertFacts[]]> = [
     ['告警 firing', alerts],
@@ -76,7 +84,7 @@ export function compileMessages({ alerts }: GoldenMessage): string {
   ];
   return CHANNELS.flatMap((channel) =>
     states
-      .filter(([, [first]]) => channel.name !== 'voice' || first?.status === 'firing')
+      .filter(([, [first]]) => channel.name !== 'voice' || (first?.status === 'firing' && hasVerdict(first)))
       .map(([state, told]) => `======== ${channel.name} · ${state}\n${textOf(channel, told)}\n`)
   ).join('\n');
 }

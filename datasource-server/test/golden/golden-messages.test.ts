@@ -1,5 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { SEVERITIES } from '../../src/contract/alerts.ts';
+import { severityText } from '../../src/relays/alert-message.ts';
 import { compileMessages, goldenMessages, MESSAGES_FOLDER, messageFiles } from './compile-message.ts';
 
 test.each(goldenMessages())('what each channel says of $name', (golden) => {
@@ -16,4 +18,11 @@ test('no expected message without its rule', () => {
       .map(({ name }) => `${name}.txt`)
       .sort()
   );
+});
+
+test('a severity is called the same in chats and in e-mails, which Grafana writes', () => {
+  const template = readFileSync(join(__dirname, '../../../provisioning/alerting/templates.yaml'), 'utf8');
+  for (const severity of SEVERITIES) {
+    expect(template).toContain(`"${severity}" }}${severityText(severity)}\n`);
+  }
 });

@@ -56,7 +56,7 @@ describe('SMS', () => {
     const [{ number, variables, outId }] = aliyun.sms as [AliyunStub['sms'][number]];
     expect(number).toBe(ZHANG);
     expect(outId).toMatch(/^[0-9a-f]{15}$/);
-    expect(variables).toMatchObject({ value: '7.20%', threshold: '> 5%', time: '03-18 13:00:00', level: 'P0严重' });
+    expect(variables).toMatchObject({ value: '7.20%', threshold: '> 5%', time: '03-18 13:00:00', level: 'P0紧急' });
     expect(variables['rule']).toHaveLength(35);
   });
 
@@ -172,7 +172,7 @@ describe('calls and escalation', () => {
       rule: '数据库连接异常',
       value: '百分之7.20',
       threshold: '高于 百分之5',
-      level: '严重告警',
+      level: '紧急告警',
     });
     await relays.advance(5 * MINUTE - 1000);
     expect(numbers(aliyun.calls)).toEqual([ZHANG]);

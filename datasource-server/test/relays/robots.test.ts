@@ -42,7 +42,7 @@ describe('DingTalk', () => {
       '**7.20%**',
       '＞ 5%',
       '2026-03-18 13:00:00',
-      'P0 严重',
+      'P0 紧急',
       '(http://grafana.example/d/aimarket-runbooks?viewPanel=1)',
       '(http://grafana.example/d/api?viewPanel=7)',
       '(https://ops.example/i/INC-API%20错误率过高?s=x)',
