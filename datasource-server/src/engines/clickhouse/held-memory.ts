@@ -41,7 +41,9 @@ export class HeldMemory {
       this.timer = null;
     }
     this.purging = this.purge().catch((error: unknown) => {
-      this.logger.warn('memory that the embedded engine no longer needs could not be given back', { error });
+      // An engine without this allocator cannot, however often it is asked.
+      this.closed = true;
+      this.logger.warn('memory that the embedded engine no longer needs cannot be given back', { error });
     });
   }
 }
