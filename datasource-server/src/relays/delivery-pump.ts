@@ -123,7 +123,10 @@ export function createDeliveryPump(options: DeliveryPumpOptions): DeliveryPump {
   async function call(lane: Lane, batch: readonly Delivery[], composed: Composed): Promise<void> {
     const [{ id: outId, target }] = batch as [Delivery];
     await outbox.write({ event: 'sending', at: clock(), lane: lane.name, outId, ids: batch.map(({ id }) => id) });
-    await conclude(lane, batch, await composed.send({ target, outId }));
+    // Withdrawn while the call was being announced.
+    if (batch.some(({ state }) => state === 'sending')) {
+      await conclude(lane, batch, await composed.send({ target, outId }));
+    }
   }
 
   async function conclude(lane: Lane, batch: readonly Delivery[], answer: Answer): Promise<void> {

@@ -53,7 +53,10 @@ export function apply(state: OutboxState, entry: OutboxEntry): void {
     case 'queued':
       entry.deliveries.forEach((planned) => add(state, freshOf(planned)));
       entry.escalations.forEach((incident) => state.escalations.set(incident, entry.at));
-      entry.cancelled.forEach((id) => settle(state, id, 'cancelled', entry.at));
+      // What is under way cannot be called back.
+      entry.cancelled
+        .filter((id) => state.deliveries.get(id)?.state === 'waiting')
+        .forEach((id) => settle(state, id, 'cancelled', entry.at));
       return;
     case 'sending':
       applySending(state, entry);
@@ -140,7 +143,7 @@ function laneAt(state: OutboxState, name: string): Lane {
 function applySending(state: OutboxState, { at, lane: name, outId, ids }: OutboxEntry & { event: 'sending' }): void {
   const lane = laneAt(state, name);
   lane.calls = [...lane.calls.filter((call) => call.at > at - DAY_MS), { at, refused: false }];
-  for (const delivery of known(state, ids)) {
+  for (const delivery of known(state, ids).filter((each) => each.state === 'waiting')) {
     delivery.state = 'sending';
     delivery.attempts += 1;
     delivery.firstAttemptAt ??= at;

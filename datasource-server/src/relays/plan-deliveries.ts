@@ -70,7 +70,7 @@ function targetsOf(plan: Plan, channel: RelayChannel, alert: AlertFacts, context
   }
   const told = alert.status === 'resolved' ? toldOf(channel, alert, context) : [];
   if (told.length === 0) {
-    return context.rota === null ? [] : onDuty(context.rota, context.now).map(targetOf);
+    return context.rota === null ? [] : onDuty(context.rota, toldAt(alert, context)).map(targetOf);
   }
   const unheard = told.filter(({ state, attempts }) => state === 'waiting' && attempts === 0);
   plan.cancelled.push(...unheard.map(({ id }) => id));
@@ -95,7 +95,7 @@ function toldOf(channel: RelayChannel, recovered: AlertFacts, { outbox }: PlanCo
 function planCall(plan: Plan, alert: AlertFacts, context: PlanContext): void {
   const { outbox, rota, now, isAcknowledged } = context;
   const incident = alert.incident?.id ?? null;
-  const [first] = rota === null ? [] : onDuty(rota, now);
+  const [first] = rota === null ? [] : onDuty(rota, toldAt(alert, context));
   // A recovery wakes nobody, nor does a rule that could not be evaluated.
   if (alert.status === 'resolved' || !hasVerdict(alert) || !first) {
     plan.skipped += 1;
@@ -131,13 +131,15 @@ function quietWay(
   { rota, robot, now }: PlanContext
 ): Target & { channel: RelayChannel; notBefore: number } {
   const isToPerson = channel === 'sms' || channel === 'voice';
-  const until = rota === null || !isToPerson ? null : quietUntil(rota, alert.severity, now);
-  if (until === null) {
-    return { ...target, channel, notBefore: now };
-  }
-  return rota?.quiet?.then === 'robot' && robot !== null
+  const notBefore = isToPerson ? toldAt(alert, { rota, now }) : now;
+  return notBefore > now && rota?.quiet?.then === 'robot' && robot !== null
     ? { channel: robot, target: GROUP, person: null, notBefore: now }
-    : { ...target, channel, notBefore: until };
+    : { ...target, channel, notBefore };
+}
+
+/** When a person is told of it: what quiet hours hold back is for those who are on duty when they end. */
+function toldAt({ severity }: AlertFacts, { rota, now }: Pick<PlanContext, 'rota' | 'now'>): number {
+  return (rota === null ? null : quietUntil(rota, severity, now)) ?? now;
 }
 
 /** Whether the target has heard of it, or will. What was given up is told anew. */

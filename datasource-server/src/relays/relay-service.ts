@@ -15,6 +15,7 @@ import { maskMobile } from './mask.ts';
 import type { Outbox } from './outbox.ts';
 import type { Delivery } from './outbox-entries.ts';
 import { planDeliveries } from './plan-deliveries.ts';
+import { pointlessCalls } from './pointless-calls.ts';
 import { findPerson, onDuty, type Rota } from './rota.ts';
 
 /** What the routes and the jobs of the relays do. */
@@ -25,7 +26,7 @@ export interface RelayService {
   test(channel: RelayChannel, target?: string): Promise<RelayTestAnswer>;
   /** Tries a dead letter again. Throws ServiceError `not_found`. */
   retry(id: string): Promise<RelayTestAnswer>;
-  /** Phones whom it is time to phone, and sends what is due. */
+  /** Withdraws calls that nobody needs any more, phones whom it is time to phone, and sends what is due. */
   round(): Promise<void>;
 }
 
@@ -66,11 +67,19 @@ export function createRelayService(options: RelayServiceOptions): RelayService {
     const isAcknowledged = (incident: string) => book.isAcknowledged(incident);
     const now = clock();
     const made = planDeliveries(channel, alerts, { outbox, rota: rota(), isAcknowledged, robot, now });
-    const { deliveries, escalations, cancelled, duplicates, skipped } = made;
+    const { deliveries, escalations, duplicates, skipped } = made;
+    const cancelled = [...made.cancelled, ...pointlessCalls(outbox, book)];
     if (deliveries.length + escalations.length + cancelled.length > 0) {
       await outbox.write({ event: 'queued', at: now, deliveries, escalations, cancelled });
     }
     return { channel, queued: deliveries.length, duplicates, skipped };
+  }
+
+  async function withdrawCalls(): Promise<void> {
+    const cancelled = pointlessCalls(outbox, book);
+    if (cancelled.length > 0) {
+      await outbox.write({ event: 'queued', at: clock(), deliveries: [], escalations: [], cancelled });
+    }
   }
 
   /** What became of a delivery, or that it waits. */
@@ -129,7 +138,10 @@ export function createRelayService(options: RelayServiceOptions): RelayService {
       return outcomeOf(id);
     },
     async round() {
-      await inTurn(() => escalation.round());
+      await inTurn(async () => {
+        await withdrawCalls();
+        await escalation.round();
+      });
       pump.round();
     },
   };

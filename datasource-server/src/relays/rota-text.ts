@@ -1,6 +1,5 @@
 import { isMap, isNode, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
 import { z } from 'zod';
-import { SEVERITIES } from '../contract/alerts.ts';
 import type { Text } from '../contract/text.ts';
 import type { Person, Rota } from './rota.ts';
 
@@ -85,7 +84,15 @@ const rotaSchema = z.strictObject(
         from: time,
         to: time,
         then: oneOf('wait', 'robot').default('wait'),
-        wakes: z.enum(SEVERITIES, { error: said('须为 P0 至 P3', 'must be P0 to P3') }).default('P0'),
+        // An answer to a P1 is due within 15 minutes: what must be answered cannot wait for the morning.
+        wakes: oneOf('P1', 'P2', 'P3').default('P1'),
+      })
+      .refine(({ from, to }) => from !== to, {
+        path: ['to'],
+        error: said(
+          '与 from 相同:免打扰会持续全天,或者根本没有;请改成不同的时刻,或删除 quiet_hours',
+          'is the same as `from`: that would be the whole day or none of it; write another time, or remove quiet_hours'
+        ),
       })
       .optional(),
   },

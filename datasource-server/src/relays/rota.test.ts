@@ -13,7 +13,7 @@ shifts:
 overrides:
   - { from: 2026-02-16, to: 2026-02-17, person: 王五 }
 escalation: [李四, 王五]
-quiet_hours: { from: "22:30", to: "08:00", wakes: P1 }
+quiet_hours: { from: "22:30", to: "08:00" }
 `;
 
 function rotaOf(source: string): Rota {
@@ -69,12 +69,23 @@ describe('the rota', () => {
     ['P3', '2026-03-02T08:00', null],
     ['P1', '2026-03-02T03:00', null],
     ['P0', '2026-03-02T03:00', null],
+    ['P2', '2026-03-02T00:00', '2026-03-02T08:00'],
   ] as const)('quiet hours: %s at %s', (severity, moment, until) => {
     expect(quietUntil(rota, severity, at(moment))).toBe(until === null ? null : at(until));
   });
 
+  test.each([
+    ['P2', '2026-03-01T12:59', null],
+    ['P2', '2026-03-01T13:00', '2026-03-01T14:00'],
+    ['P2', '2026-03-01T14:00', null],
+    ['P2', '2026-03-01T23:30', null],
+  ] as const)('quiet hours within a day: %s at %s', (severity, moment, until) => {
+    const noon = rotaOf(SOURCE.replace('"22:30"', '"13:00"').replace('"08:00"', '"14:00"'));
+    expect(quietUntil(noon, severity, at(moment))).toBe(until === null ? null : at(until));
+  });
+
   test('in a zone with summer time quiet hours end by the wall clock', () => {
-    const berlin = rotaOf(SOURCE.replace('Asia/Shanghai', 'Europe/Berlin').replace('wakes: P1', 'wakes: P0'));
+    const berlin = rotaOf(SOURCE.replace('Asia/Shanghai', 'Europe/Berlin'));
     const night = Date.parse('2026-03-28T23:00:00+01:00');
     expect(quietUntil(berlin, 'P2', night)).toBe(Date.parse('2026-03-29T08:00:00+02:00'));
   });
@@ -101,6 +112,16 @@ describe('mistakes are told by line', () => {
       expect.arrayContaining([[6, '姓名“张三”重复']]) as never,
     ],
     ['times without colon', SOURCE.replace('"22:30"', '2230'), [[13, expect.stringContaining('HH:MM')]]],
+    [
+      'quiet hours without a length',
+      SOURCE.replace('to: "08:00"', 'to: "22:30"'),
+      [[13, expect.stringMatching(/^quiet_hours\.to:与 from 相同/)]],
+    ],
+    [
+      'quiet hours that would hold back a P1',
+      SOURCE.replace('"08:00" }', '"08:00", wakes: P0 }'),
+      [[13, expect.stringContaining('P1、P2、P3')]],
+    ],
     ['a zone that is none', SOURCE.replace('Asia/Shanghai', 'Asia/Shangai'), [[2, expect.stringContaining('时区')]]],
     [
       'a shift without people',

@@ -37,8 +37,8 @@ export interface QuietHours {
   to: string;
   /** What becomes of SMS and calls: they wait for the end, or go to a robot. */
   then: 'wait' | 'robot';
-  /** From this severity on people are woken all the same. P0 always does. */
-  wakes: Severity;
+  /** From this severity on people are woken all the same. P0 and P1 always do. */
+  wakes: Exclude<Severity, 'P0'>;
 }
 
 export interface Rota {
@@ -70,7 +70,7 @@ export function quietUntil({ quiet, zone }: Rota, severity: Severity, now: numbe
   const time = wall.toPlainTime();
   const [from, to] = [Temporal.PlainTime.from(quiet.from), Temporal.PlainTime.from(quiet.to)];
   const isAfter = (bound: Temporal.PlainTime) => Temporal.PlainTime.compare(time, bound) >= 0;
-  const overMidnight = Temporal.PlainTime.compare(from, to) >= 0;
+  const overMidnight = Temporal.PlainTime.compare(from, to) > 0;
   const isQuiet = overMidnight ? isAfter(from) || !isAfter(to) : isAfter(from) && !isAfter(to);
   if (!isQuiet) {
     return null;

@@ -209,6 +209,19 @@ describe('calls and escalation', () => {
     expect(numbers(aliyun.calls)).toEqual([ZHANG, ZHANG]);
   });
 
+  test('a call that still waits when somebody acknowledges, or when it is over, is not made', async () => {
+    const relays = await start();
+    aliyun.refuse('isp.SYSTEM_ERROR', 4, 'SingleCallByTts');
+    await relays.post('voice', notification(p0(), p0('Redis 不可用')));
+    await relays.advance(3000);
+    relays.book.acknowledge('INC-数据库连接异常');
+    await relays.post('dingtalk', notification(alert({ name: 'Redis 不可用', status: 'resolved' })));
+    const made = aliyun.answers.length;
+    await relays.advance(20 * MINUTE);
+    expect(aliyun.answers).toHaveLength(made);
+    expect(relays.status()).toMatchObject({ outbox: { waiting: 0 }, deadLetters: [], escalations: [] });
+  });
+
   test('what is not P0 is phoned once, recoveries and rules without a verdict never', async () => {
     const relays = await start();
     await relays.post('voice', notification(alert({ name: '插件', severity: 'P1' })));
@@ -277,6 +290,37 @@ describe('quiet hours', () => {
     expect(await (await relays.post('sms', recovered)).json()).toMatchObject({ queued: 0, skipped: 1 });
     await relays.advance(10 * HOUR, MINUTE);
     expect(aliyun.sms).toHaveLength(0);
+  });
+
+  test('what is held back is for those who are on duty in the morning', async () => {
+    // Monday morning at eight the shift is handed over.
+    time.now = Date.parse('2026-03-22T23:30:00+08:00');
+    const relays = await start(QUIET.replace('from: 2026-03-16', 'from: 2026-03-16\n    handover: "08:00"'));
+    await relays.post('sms', notification(alert({ name: '慢', severity: 'P2', startsAt: time.now })));
+    await relays.post('voice', notification(alert({ name: '贵', severity: 'P2', startsAt: time.now })));
+    await relays.advance(9 * HOUR, 10_000);
+    expect([numbers(aliyun.sms), numbers(aliyun.calls)]).toEqual([[LI], [LI]]);
+  });
+
+  test('nobody is phoned in the morning about what was over in the night', async () => {
+    time.now = NIGHT;
+    const relays = await start(QUIET);
+    await relays.post('voice', notification(alert({ name: '慢', severity: 'P2', startsAt: NIGHT })));
+    await relays.advance(HOUR, MINUTE);
+    await relays.post(
+      'voice',
+      notification(alert({ name: '慢', severity: 'P2', startsAt: NIGHT, status: 'resolved' }))
+    );
+    await relays.advance(10 * HOUR, MINUTE);
+    expect(aliyun.answers).toEqual([]);
+    expect(relays.status().outbox.waiting).toBe(0);
+  });
+
+  test('P1 is never held back', async () => {
+    time.now = NIGHT;
+    const relays = await start(QUIET);
+    await relays.post('sms', notification(alert({ name: '插件', severity: 'P1', startsAt: NIGHT })));
+    expect(numbers(aliyun.sms)).toEqual([ZHANG]);
   });
 
   test('may send to the robot instead', async () => {
