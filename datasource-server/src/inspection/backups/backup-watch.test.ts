@@ -1,0 +1,237 @@
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, rm, truncate, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { createBackupWatch } from './backup-watch.ts';
+
+const NOW = Date.parse('2026-03-05T01:00:00Z');
+const HOUR = 3600e3;
+const DUMP = `/*M!999999\\- enable the sandbox mode */
+-- MariaDB dump 10.19  Distrib 10.11.19-MariaDB, for debian-linux-gnu (x86_64)
+--
+-- Host: localhost    Database: marketplace
+CREATE TABLE \`users\` (\`id\` int);
+INSERT INTO \`users\` VALUES (1),(2);
+
+-- Dump completed on 2026-03-05  2:00:09
+`;
+
+let directory: string;
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'backups-'));
+});
+afterEach(() => rm(directory, { recursive: true, force: true }));
+
+async function put(name: string, content: string | Buffer, hoursAgo = 7): Promise<string> {
+  const path = join(directory, name);
+  await writeFile(path, content);
+  await date(path, hoursAgo);
+  return path;
+}
+
+function date(path: string, hoursAgo: number): Promise<void> {
+  const at = new Date(NOW - hoursAgo * HOUR);
+  return utimes(path, at, at);
+}
+
+function watch(path = directory) {
+  return createBackupWatch({
+    directories: [{ name: 'mysql', path }],
+    clock: () => NOW,
+    signal: new AbortController().signal,
+  });
+}
+
+async function look(path?: string) {
+  return watch(path).look();
+}
+
+async function verdict() {
+  const [report] = await look();
+  return report?.newest?.verdict;
+}
+
+describe('a dump', () => {
+  it('that is whole', async () => {
+    await put('m-20260305.sql', DUMP);
+    expect(await verdict()).toMatchObject({ state: 'good' });
+  });
+
+  it.each([
+    ['cut in the middle', DUMP.slice(0, 200), /Dump completed/],
+    ['cut by its last three bytes', DUMP.slice(0, -25), /Dump completed/],
+    ['whose rows contain the mark', DUMP.replace(/\n\n-- Dump.*\n$/, " x\n-- Dump completed');\n"), /Dump completed/],
+    ['empty', '', /empty/],
+    ['without its beginning', DUMP.slice(150), /header/],
+    ['of a database without tables', DUMP.replace(/CREATE.*\nINSERT.*\n/, ''), /no table/],
+    ['with an error in it', `${DUMP.slice(0, 200)}\nmysqldump: Got error: 2013: Lost connection\n`, /Lost connection/],
+    ['that is an error page', '<html><title>403</title></html>', /no SQL dump/],
+  ])('%s', async (_, content, reason) => {
+    await put('m-20260305.sql', content);
+    expect(await verdict()).toMatchObject({ state: 'damaged', text: { en: expect.stringMatching(reason) } });
+  });
+
+  it('without comments proves nothing, unless a check sum lies beside it', async () => {
+    const bare = DUMP.replace(/^--.*\n/gm, '');
+    await put('m-20260305.sql', bare);
+    expect(await verdict()).toMatchObject({
+      state: 'unverified',
+      text: { en: expect.stringMatching(/skip-comments/) },
+    });
+    await put('m-20260305.sql.sha256', createHash('sha256').update(bare).digest('hex'));
+    expect(await verdict()).toMatchObject({ state: 'good', text: { en: 'SHA256 matches' } });
+  });
+});
+
+describe('a packed dump', () => {
+  const rows = Array.from({ length: 20_000 }, (_, id) => `INSERT INTO \`t\` VALUES (${id},'${Math.sin(id)}');\n`);
+  const packed = gzipSync(DUMP.replace('\n\n-- Dump', `\n${rows.join('')}\n-- Dump`));
+
+  it('that is whole', async () => {
+    await put('m-20260305.sql.gz', packed);
+    expect(await verdict()).toMatchObject({ state: 'good' });
+  });
+
+  it.each([
+    ['cut by its last bytes', packed.subarray(0, -9), /ends early/],
+    ['cut in half', packed.subarray(0, packed.length / 2), /ends early/],
+    [
+      'with a byte turned',
+      Buffer.concat([packed.subarray(0, 9000), Buffer.from([0]), packed.subarray(9001)]),
+      /damaged/,
+    ],
+    ['that is no gzip', Buffer.from(DUMP), /damaged/],
+    ['that was cut before it was packed', gzipSync(DUMP.slice(0, -40)), /Dump completed/],
+    ['empty', Buffer.alloc(0), /empty/],
+  ])('%s', async (_, content, reason) => {
+    await put('m-20260305.sql.gz', content);
+    expect(await verdict()).toMatchObject({ state: 'damaged', text: { en: expect.stringMatching(reason) } });
+  });
+
+  it('is compared with its line in SHA256SUMS', async () => {
+    await put('m-20260305.sql.gz', packed);
+    const sum = createHash('sha256').update(packed).digest('hex');
+    await put('SHA256SUMS', `${'0'.repeat(64)}  other.sql.gz\n${sum} *m-20260305.sql.gz\n`);
+    expect(await verdict()).toMatchObject({ state: 'good', text: { en: expect.stringMatching(/SHA256 matches/) } });
+    await put('SHA256SUMS', `${'0'.repeat(64)}  m-20260305.sql.gz\n`);
+    expect(await verdict()).toMatchObject({ state: 'damaged', text: { en: expect.stringMatching(/SHA256SUMS/) } });
+  });
+});
+
+describe('a directory of xtrabackup', () => {
+  const CHECKPOINTS = 'backup_type = full-backuped\nfrom_lsn = 0\nto_lsn = 48532\nlast_lsn = 48548\n';
+  const INFO = 'tool_name = mariabackup\nstart_time = 2026-03-05 02:00:00\nend_time = 2026-03-05 02:04:15\n';
+
+  async function backup(name: string, files: Record<string, string | Buffer>, hoursAgo = 7) {
+    await mkdir(join(directory, name), { recursive: true });
+    for (const [file, content] of Object.entries(files)) {
+      await put(join(name, file), content, hoursAgo);
+    }
+  }
+  const full = {
+    xtrabackup_checkpoints: CHECKPOINTS,
+    xtrabackup_info: INFO,
+    'backup-my.cnf': '[mysqld]\ninnodb_page_size=16384\n',
+    ibdata1: Buffer.alloc(2 * 16_384),
+    'users.ibd': Buffer.alloc(4 * 16_384),
+  };
+
+  it('that is whole, also when it was named itself', async () => {
+    await backup('2026-03-05', full);
+    expect(await verdict()).toMatchObject({ state: 'good', text: { en: expect.stringMatching(/to_lsn 48532/) } });
+    const [report] = await look(join(directory, '2026-03-05'));
+    expect(report).toMatchObject({ newest: { backup: { name: '.', kind: 'xtrabackup' }, verdict: { state: 'good' } } });
+  });
+
+  it.each([
+    ['that was broken off', { ib_logfile0: Buffer.alloc(12) }, /xtrabackup_checkpoints is missing/],
+    ['without its info', { ...full, xtrabackup_info: 'tool_name = mariabackup\n' }, /end_time/],
+    [
+      'whose numbers make no sense',
+      { ...full, xtrabackup_checkpoints: CHECKPOINTS.replace('to_lsn = 48532', 'to_lsn = 99999999') },
+      /make no sense/,
+    ],
+    ['with a data file that was cut', { ...full, 'users.ibd': Buffer.alloc(60_000) }, /users\.ibd is no whole number/],
+    ['without its system tablespace', { ...full, ibdata1: undefined }, /ibdata1 is missing/],
+  ])('%s', async (_, files, reason) => {
+    const kept = Object.entries(files).filter(([, content]) => content !== undefined);
+    await backup('2026-03-05', Object.fromEntries(kept) as Record<string, string>);
+    expect(await verdict()).toMatchObject({ state: 'damaged', text: { en: expect.stringMatching(reason) } });
+  });
+
+  it('an increment needs the one before it', async () => {
+    const increment = {
+      xtrabackup_checkpoints: 'backup_type = incremental\nfrom_lsn = 48532\nto_lsn = 50000\nlast_lsn = 50010\n',
+      xtrabackup_info: INFO,
+      'ibdata1.delta': 'x',
+    };
+    await backup('inc-1', increment, 6);
+    expect(await verdict()).toMatchObject({ state: 'damaged', text: { en: expect.stringMatching(/chain is broken/) } });
+    await backup('full', full, 30);
+    const [report] = await look();
+    expect(report).toMatchObject({
+      newest: { backup: { kind: 'increment' }, verdict: { state: 'good' } },
+      earlier: [],
+    });
+  });
+});
+
+describe('a directory', () => {
+  it('that does not exist, and one without backups', async () => {
+    expect(await look(join(directory, 'absent'))).toMatchObject([
+      { name: 'mysql', newest: null, unreadable: { en: expect.stringMatching(/does not exist/) } },
+    ]);
+    await put('README.txt', 'no backup');
+    expect(await look()).toMatchObject([{ name: 'mysql', newest: null, unreadable: null }]);
+  });
+
+  it('with backups of two databases is reported by each', async () => {
+    await put('shop-20260305.sql', DUMP);
+    await put('shop-20260304.sql', DUMP, 31);
+    await put('blog-20260301.sql', DUMP.slice(0, 100), 100);
+    const reports = await look();
+    expect(reports.map(({ name, newest, earlier }) => [name, newest?.verdict.state, earlier.length])).toEqual([
+      ['mysql/blog-*.sql', 'damaged', 0],
+      ['mysql/shop-*.sql', 'good', 1],
+    ]);
+  });
+
+  it('a directory a day is one series', async () => {
+    for (const [day, hoursAgo] of [['2026-03-04', 31] as const, ['2026-03-05', 7] as const]) {
+      await mkdir(join(directory, day));
+      await put(join(day, 'shop.sql'), DUMP, hoursAgo);
+    }
+    expect(await look()).toMatchObject([
+      {
+        name: 'mysql',
+        newest: { backup: { name: '2026-03-05/shop.sql' } },
+        earlier: [{ name: '2026-03-04/shop.sql' }],
+      },
+    ]);
+  });
+
+  it('what is being written is passed over, what broke off is not', async () => {
+    await put('m-20260304.sql', DUMP, 25);
+    await put('m-20260305.sql', DUMP.slice(0, 200), 0.01);
+    expect(await look()).toMatchObject([
+      { unfinished: 'm-20260305.sql', newest: { backup: { name: 'm-20260304.sql' } } },
+    ]);
+    await date(join(directory, 'm-20260305.sql'), 1);
+    expect(await look()).toMatchObject([
+      { unfinished: null, newest: { backup: { name: 'm-20260305.sql' } }, lastGood: { name: 'm-20260304.sql' } },
+    ]);
+  });
+});
+
+it('reads a backup again only when it has changed', async () => {
+  const path = await put('m-20260305.sql', DUMP);
+  const watching = watch();
+  expect((await watching.look())[0]?.newest?.verdict.state).toBe('good');
+  // The same size and time: what changes behind their back is not looked for.
+  await put('m-20260305.sql', DUMP.replace('-- Dump completed', '-- Dump compleTED'));
+  expect((await watching.look())[0]?.newest?.verdict.state).toBe('good');
+  await truncate(path, 200);
+  expect((await watching.look())[0]?.newest?.verdict.state).toBe('damaged');
+  expect(watching.known(1000)).toHaveLength(1);
+});
