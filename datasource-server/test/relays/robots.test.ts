@@ -152,7 +152,7 @@ describe('DingTalk', () => {
     await relays.advance(5 * MINUTE);
     expect(stub.messages).toHaveLength(1);
     const [letter] = relays.status().deadLetters;
-    expect(letter).toMatchObject({ channel: 'dingtalk', rule: 'API 错误率过高', code: 'doubtful_UND_ERR_SOCKET' });
+    expect(letter).toMatchObject({ channel: 'dingtalk', rule: 'API 错误率过高', code: 'doubtful_ECONNRESET' });
     const retried = await relays.ask('POST', `/dead-letters/${letter?.id}/retry`, {});
     expect(retried).toMatchObject({ status: 200, body: { outcome: 'sent' } });
     expect(relays.status().deadLetters).toEqual([]);

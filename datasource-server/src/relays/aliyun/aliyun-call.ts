@@ -6,8 +6,12 @@ import type { Answer, Next } from '../channel.ts';
 const TIMEOUT_MS = 10_000;
 const VERSION = '2017-05-25';
 
-/** Failures in which the request cannot have reached the vendor. */
-const NEVER_ARRIVED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+/** Beyond the time to answer, so that the SDK's two timeouts can be told apart: this one only ends what is not connected yet. */
+const LONGER_TO_CONNECT_MS = 2_000;
+
+/** Failures in which the request cannot have reached the vendor: name, route, connection, certificate. */
+const NEVER_ARRIVED =
+  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EPROTO|HOSTNAME_MISMATCH|(CERT|ERR_TLS|ERR_SSL|UNABLE_TO|SELF_SIGNED|DEPTH_ZERO)_.*)$/;
 
 export interface AliyunClientOptions extends AliyunKey {
   /** URL of the product's endpoint. */
@@ -50,7 +54,7 @@ export function createAliyunClient(options: AliyunClientOptions): AliyunClient {
       accessKeySecret,
       endpoint: host,
       protocol: protocol === 'http:' ? 'HTTP' : 'HTTPS',
-      connectTimeout: timeoutMs,
+      connectTimeout: timeoutMs + LONGER_TO_CONNECT_MS,
       readTimeout: timeoutMs,
     })
   );
@@ -88,10 +92,11 @@ function failure(error: unknown): AliyunAnswer {
     const said = description ?? message.replace(/^[^:]*: code: \d+, /, '').replace(/ request id: .*$/s, '');
     return { kind: 'answered', code: code === '' ? `http_${statusCode}` : code, message: said.slice(0, 200), body: {} };
   }
-  if (NEVER_ARRIVED.has(code)) {
-    return { kind: 'never_arrived', code, message: 'the vendor cannot be reached' };
+  const isTimeout = name === 'RequestTimeoutError';
+  if (NEVER_ARRIVED.test(code) || (isTimeout && message.startsWith('ConnectTimeout'))) {
+    return { kind: 'never_arrived', code: code || 'connect_timeout', message: 'the vendor cannot be reached' };
   }
-  const reason = name === 'RequestTimeoutError' ? 'timeout' : code || 'not_understood';
+  const reason = isTimeout ? 'timeout' : code || 'not_understood';
   return { kind: 'no_answer', code: reason, message: 'the vendor gave no answer that can be understood' };
 }
 
