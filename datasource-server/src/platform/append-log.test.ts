@@ -1,4 +1,5 @@
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { open, type FileHandle } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -65,4 +66,61 @@ test('only the owner can read it', async () => {
   await log.rewrite([{ id: 1, text: '13900000000' }]);
   await log.close();
   expect(statSync(fileOf()).mode & 0o077).toBe(0);
+});
+
+describe('a disk that fails', () => {
+  let handles: FileHandle;
+
+  beforeEach(async () => {
+    const probe = await open(directory, 'r');
+    handles = Object.getPrototypeOf(probe) as FileHandle;
+    await probe.close();
+  });
+  afterEach(() => jest.restoreAllMocks());
+
+  test('half a line that could not even be taken back does not spoil the next one, which counts', async () => {
+    const log = await openAppendLog(fileOf(), schema);
+    await log.append([{ id: 1, text: 'a' }]);
+    jest.spyOn(handles, 'appendFile').mockImplementationOnce(async () => {
+      appendFileSync(fileOf(), '{"id":2,"te');
+      throw new Error('ENOSPC');
+    });
+    jest.spyOn(handles, 'truncate').mockRejectedValueOnce(new Error('EIO'));
+    await expect(log.append([{ id: 2, text: 'b' }])).rejects.toThrow('ENOSPC');
+    await log.append([{ id: 3, text: 'c' }]);
+    await log.close();
+    const again = await openAppendLog(fileOf(), schema);
+    expect([again.entries.map(({ id }) => id), again.unreadable]).toEqual([[1, 3], 0]);
+    await again.close();
+  });
+
+  test('what is appended after a rewrite that failed late is in the file that has the name', async () => {
+    const log = await openAppendLog(fileOf(), schema);
+    await log.append([{ id: 1, text: 'a' }]);
+    const sync = handles.sync;
+    let calls = 0;
+    // The file's own sync succeeds, the directory's, after the rename, does not.
+    jest.spyOn(handles, 'sync').mockImplementation(function (this: FileHandle) {
+      calls += 1;
+      return calls === 2 ? Promise.reject(new Error('EMFILE')) : sync.call(this);
+    });
+    await expect(log.rewrite([{ id: 2, text: 'b' }])).rejects.toThrow('EMFILE');
+    await log.append([{ id: 3, text: 'c' }]);
+    await log.close();
+    const again = await openAppendLog(fileOf(), schema);
+    expect(again.entries.map(({ id }) => id)).toEqual([2, 3]);
+    await again.close();
+  });
+
+  test('a rewrite that failed early leaves everything as it was', async () => {
+    const log = await openAppendLog(fileOf(), schema);
+    await log.append([{ id: 1, text: 'a' }]);
+    jest.spyOn(handles, 'sync').mockRejectedValueOnce(new Error('ENOSPC'));
+    await expect(log.rewrite([{ id: 2, text: 'b' }])).rejects.toThrow('ENOSPC');
+    await log.append([{ id: 3, text: 'c' }]);
+    await log.close();
+    const again = await openAppendLog(fileOf(), schema);
+    expect(again.entries.map(({ id }) => id)).toEqual([1, 3]);
+    await again.close();
+  });
 });

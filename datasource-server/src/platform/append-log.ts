@@ -1,3 +1,4 @@
+import { constants } from 'node:fs';
 import { mkdir, open, readFile, rename, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { z } from 'zod';
@@ -17,6 +18,7 @@ export interface AppendLog<Entry> {
 
 /** Only the owner reads it: it may hold telephone numbers. */
 const OWNER_ONLY = 0o600;
+const EMPTY_FOR_APPENDING = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_APPEND;
 
 /** Opens or makes the file, one JSON record a line. A half-written last line, which nobody was told was kept, is cut off. */
 export async function openAppendLog<Schema extends z.ZodType>(
@@ -30,6 +32,8 @@ export async function openAppendLog<Schema extends z.ZodType>(
   await handle.truncate(length);
   await syncDirectory(dirname(path));
   let size = length;
+  /** The file may hold more than counts: lines that nobody was told were kept. */
+  let isLonger = false;
   let queue: Promise<void> = Promise.resolve();
 
   /** One after the other: lines of two callers must not meet. */
@@ -45,34 +49,49 @@ export async function openAppendLog<Schema extends z.ZodType>(
     append: (added) =>
       inTurn(async () => {
         const bytes = linesOf(added);
+        // What stands behind would be read as kept, and half a line would spoil the next one.
+        await cutOff();
+        isLonger = true;
         try {
           await handle.appendFile(bytes);
           await handle.datasync();
           size += bytes.length;
+          isLonger = false;
         } catch (error) {
-          // What was written of them would be read as kept.
-          await handle.truncate(size);
+          // A disk that does not even let go of bytes is asked again before the next line; the first error says more.
+          await cutOff().catch(() => undefined);
           throw error;
         }
       }),
     rewrite: (kept: readonly Entry[]) =>
       inTurn(async () => {
         const bytes = linesOf(kept);
-        const next = await open(`${path}.new`, 'w', OWNER_ONLY);
+        const next = await open(`${path}.new`, EMPTY_FOR_APPENDING, OWNER_ONLY);
         try {
           await next.writeFile(bytes);
           await next.sync();
-        } finally {
+          await rename(`${path}.new`, path);
+        } catch (error) {
           await next.close();
+          throw error;
         }
-        await rename(`${path}.new`, path);
-        await syncDirectory(dirname(path));
-        await handle.close();
-        handle = await open(path, 'a', OWNER_ONLY);
+        // From here on the old file has no name: what would be appended to it would be gone after a restart.
+        const old = handle;
+        handle = next;
         size = bytes.length;
+        isLonger = false;
+        await old.close();
+        await syncDirectory(dirname(path));
       }),
     close: () => inTurn(() => handle.close()),
   };
+
+  async function cutOff(): Promise<void> {
+    if (isLonger) {
+      await handle.truncate(size);
+      isLonger = false;
+    }
+  }
 }
 
 function linesOf(entries: readonly unknown[]): Buffer {
