@@ -12,6 +12,7 @@ describe("Grafana's signature", () => {
   let now = NOW;
   const check = createHmacCheck(SECRET, () => now);
   const request = (seconds: number, signature = sign(seconds), body = BODY) => ({
+    path: '/api/v1/relays/dingtalk',
     body,
     signature,
     timestamp: String(seconds),
@@ -28,6 +29,13 @@ describe("Grafana's signature", () => {
     now = NOW;
   });
 
+  test('is taken once at each address, to which one contact point may post in the same second', () => {
+    const sms = { ...request(seconds - 1), path: '/api/v1/relays/sms' };
+    expect(() => check(request(seconds - 1))).not.toThrow();
+    expect(() => check(sms)).not.toThrow();
+    expect(() => check(sms)).toThrow(/received before/);
+  });
+
   test('counts for five minutes to either side', () => {
     expect(() => check(request(seconds - 299))).not.toThrow();
     expect(() => check(request(seconds + 299))).not.toThrow();
@@ -36,7 +44,7 @@ describe("Grafana's signature", () => {
   });
 
   test.each([
-    ['none', { body: BODY, signature: undefined, timestamp: undefined }],
+    ['none', { path: '/', body: BODY, signature: undefined, timestamp: undefined }],
     ['another body', request(seconds + 1, sign(seconds + 1), Buffer.from('{}'))],
     ['another time', request(seconds + 2, sign(seconds + 3))],
     ['another secret', request(seconds + 4, sign(seconds + 4, BODY, 'something-else'))],

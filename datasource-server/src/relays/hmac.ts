@@ -5,6 +5,8 @@ import { ServiceError } from '../platform/errors.ts';
 const WINDOW_MS = 5 * 60_000;
 
 export interface SignedRequest {
+  /** Where it was sent: one contact point may post the same bytes to several addresses in the same second. */
+  path: string;
   body: Buffer;
   /** X-Grafana-Alerting-Signature: hex. */
   signature: string | undefined;
@@ -14,11 +16,11 @@ export interface SignedRequest {
 
 /**
  * Checks Grafana's signature over time and body (`hmacConfig` of a webhook with `timestampHeader`). A request is taken within
- * five minutes of its time, and once. Throws ServiceError `unauthorized`.
+ * five minutes of its time, and once an address. Throws ServiceError `unauthorized`.
  */
 export function createHmacCheck(secret: string, clock: Clock): (request: SignedRequest) => void {
   const seen = new Map<string, number>();
-  return ({ body, signature = '', timestamp = '' }) => {
+  return ({ path, body, signature = '', timestamp = '' }) => {
     const now = clock();
     const expected = createHmac('sha256', secret).update(`${timestamp}:`).update(body).digest();
     const given = Buffer.from(/^[0-9a-f]{64}$/i.test(signature) ? signature : '', 'hex');
@@ -39,7 +41,7 @@ export function createHmacCheck(secret: string, clock: Clock): (request: SignedR
         seen.delete(known);
       }
     }
-    const key = expected.toString('hex');
+    const key = `${expected.toString('hex')} ${path}`;
     if (seen.has(key)) {
       throw refused('这个请求已经收到过,不再接受。', 'This request has been received before and is not taken again.');
     }

@@ -42,6 +42,7 @@ export function createRelayRoutes({ service, status, checkSignature }: RelayRout
 export function requireSignature(check: RelayRouteServices['checkSignature']): RequestHandler {
   return (request, _response, next) => {
     check?.({
+      path: `${request.baseUrl}${request.path}`.toLowerCase().replace(/\/+$/, ''),
       body: bytesOf(request),
       signature: request.get(SIGNATURE_HEADER),
       timestamp: request.get(TIMESTAMP_HEADER),
