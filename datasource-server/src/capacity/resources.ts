@@ -1,0 +1,78 @@
+import type { AdvicePriority, CapacityResourceId } from '../contract/capacity.ts';
+import type { Text } from '../contract/text.ts';
+
+/** What is watched, against which limit, and what to do about it. */
+export interface CapacityResource {
+  title: Text;
+  /** The measure, in percent of what there is. `api_throughput` is made of requests a second and a setting. */
+  member: string;
+  /** Dimensions that tell one of a kind from another. */
+  dimensions: readonly string[];
+  /** Percent at which it is full for our purpose. */
+  threshold: number;
+  /** Percent above which something should be done already. */
+  adviseAbove: number;
+  priority: AdvicePriority;
+  action: Text;
+  /** Older figures say nothing about now. */
+  staleAfterMs: number;
+}
+
+const MINUTE = 60_000;
+
+/** The design's thresholds (80, 85, 80, 80 percent) and its four rules; the fifth is the API against its own capacity. */
+export const RESOURCES: Readonly<Record<CapacityResourceId, CapacityResource>> = {
+  cpu: {
+    title: { zh: 'CPU', en: 'CPU' },
+    member: 'host.cpu',
+    dimensions: ['host.host'],
+    threshold: 80,
+    adviseAbove: 70,
+    priority: 'high',
+    action: { zh: '升级 ECS 实例规格,或增加实例', en: 'Upgrade the ECS instance, or add one' },
+    staleAfterMs: 15 * MINUTE,
+  },
+  memory: {
+    title: { zh: '内存', en: 'Memory' },
+    member: 'host.memory',
+    dimensions: ['host.host'],
+    threshold: 85,
+    adviseAbove: 80,
+    priority: 'high',
+    action: { zh: '增加内存,或排查占用最多的进程', en: 'Add memory, or look at what uses most of it' },
+    staleAfterMs: 15 * MINUTE,
+  },
+  disk: {
+    title: { zh: '磁盘', en: 'Disk' },
+    member: 'host.disk',
+    dimensions: ['host.host', 'host.mount'],
+    threshold: 80,
+    adviseAbove: 75,
+    priority: 'medium',
+    action: { zh: '扩容磁盘,或清理日志与旧备份', en: 'Extend the disk, or clean up logs and old backups' },
+    staleAfterMs: 60 * MINUTE,
+  },
+  mysql_connections: {
+    title: { zh: '数据库连接', en: 'Database connections' },
+    member: 'mysql_server.connections_used',
+    dimensions: [],
+    threshold: 80,
+    adviseAbove: 80,
+    priority: 'high',
+    action: {
+      zh: '增大连接池与 max_connections,并检查未归还的连接',
+      en: 'Enlarge the pool and max_connections, and look for connections that are not given back',
+    },
+    staleAfterMs: 15 * MINUTE,
+  },
+  api_throughput: {
+    title: { zh: 'API 吞吐量', en: 'API throughput' },
+    member: 'api.requests',
+    dimensions: [],
+    threshold: 80,
+    adviseAbove: 80,
+    priority: 'high',
+    action: { zh: '扩容 API 实例,或对热点接口加缓存', en: 'Add API instances, or cache the busiest endpoints' },
+    staleAfterMs: 15 * MINUTE,
+  },
+};

@@ -1,0 +1,68 @@
+import type { CapacityResourceId } from '../contract/capacity.ts';
+
+/** What was said of one resource for one day to come. */
+export interface StoredPrediction {
+  /** Epoch ms. */
+  madeAt: number;
+  /** The day predicted, epoch ms of its beginning. */
+  targetAt: number;
+  resource: CapacityResourceId;
+  /** Which one of its kind, as `host=web-1,mount=/`; empty where there is one. */
+  series: string;
+  mean: number;
+  lower: number;
+  upper: number;
+}
+
+/** Days ahead by which predictions are told apart, each up to and including this many. */
+export const HORIZONS_DAYS = [1, 7, 30] as const;
+
+export interface TrackRecord {
+  resource: CapacityResourceId;
+  horizonDays: (typeof HORIZONS_DAYS)[number];
+  /** Predictions whose day has come and was measured. */
+  n: number;
+  /** Of those, how many the measured value lay within the 95 % interval. */
+  hits: number;
+  /** Mean distance of the prediction from what came, in percent points. */
+  meanAbsoluteError: number;
+  /** Mean of predicted minus measured: above 0 is too pessimistic about room. */
+  bias: number;
+}
+
+const DAY = 86_400_000;
+
+/** Holds what was predicted against what came; predictions without a measured value are not counted, for or against. */
+export function scorePredictions(
+  predictions: readonly StoredPrediction[],
+  measured: (prediction: StoredPrediction) => number | null
+): TrackRecord[] {
+  const groups = new Map<string, Array<{ prediction: StoredPrediction; actual: number }>>();
+  for (const prediction of predictions) {
+    const horizon = horizonOf(prediction);
+    const actual = horizon === undefined ? null : measured(prediction);
+    if (horizon === undefined || actual === null) {
+      continue;
+    }
+    const key = `${prediction.resource} ${horizon}`;
+    groups.set(key, [...(groups.get(key) ?? []), { prediction, actual }]);
+  }
+  return [...groups.values()].map((group) => {
+    const { prediction: first } = group[0] as { prediction: StoredPrediction };
+    const n = group.length;
+    const errors = group.map(({ prediction, actual }) => prediction.mean - actual);
+    return {
+      resource: first.resource,
+      horizonDays: horizonOf(first) as TrackRecord['horizonDays'],
+      n,
+      hits: group.filter(({ prediction: { lower, upper }, actual }) => lower <= actual && actual <= upper).length,
+      meanAbsoluteError: errors.reduce((sum, error) => sum + Math.abs(error), 0) / n,
+      bias: errors.reduce((sum, error) => sum + error, 0) / n,
+    };
+  });
+}
+
+function horizonOf({ madeAt, targetAt }: StoredPrediction): TrackRecord['horizonDays'] | undefined {
+  const ahead = Math.ceil((targetAt - madeAt) / DAY);
+  return HORIZONS_DAYS.find((days) => ahead <= days);
+}
