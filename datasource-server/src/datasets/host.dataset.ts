@@ -1,4 +1,5 @@
 import { defineDataset, type Condition } from '../semantic/model.ts';
+import { SAMPLES_BY_HOUR } from './samples-by-hour.ts';
 
 const metricIs = (metric: string): readonly Condition[] => [{ column: 'metric', op: '=', value: metric }];
 
@@ -63,4 +64,5 @@ export const host = defineDataset({
     host: { title: { zh: '主机', en: 'Host' }, type: 'string', from: 'host' },
     mount: { title: { zh: '挂载点', en: 'Mount point' }, type: 'string', from: 'mount' },
   },
+  rollups: [SAMPLES_BY_HOUR],
 });

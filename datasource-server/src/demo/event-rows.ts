@@ -34,6 +34,7 @@ export const DEMO_ROLLUP_TABLES = [
   'api_durations_7d',
   'ai_calls_1h',
   'user_actions_1h',
+  'samples_1h',
 ] as const;
 
 export function apiRequestRow(request: ApiRequestFact): EventRow {

@@ -7,7 +7,7 @@ import { ALERT_TABLES } from './alert-tables.ts';
 import { completeTableSql, createTableSql, onCluster, SINGLE, type Layout } from './event-table.ts';
 import { ERROR_LINES, incomingSql } from './incoming.ts';
 import { takeMigrationLease, type LeaseTiming } from './migration-lease.ts';
-import { mergeSettingsSql, rollupsSql, weeksSql } from './rollups.ts';
+import { mergeSettingsSql, rollupsSql } from './rollups.ts';
 import { EVENT_TABLES } from './tables.ts';
 
 export interface Migration {
@@ -40,18 +40,23 @@ export const MIGRATIONS: readonly Migration[] = [
     name: 'rollups',
     statements: (layout) => [
       `DROP VIEW IF EXISTS api_requests_to_api_requests_1h${onCluster(layout)}`,
-      ...rollupsSql(layout),
+      ...rollupsSql(4, layout),
     ],
   },
   {
     version: 5,
     name: 'weeks of durations',
-    statements: (layout) => [...weeksSql(layout), ...mergeSettingsSql(layout)],
+    statements: (layout) => [...rollupsSql(5, layout), ...mergeSettingsSql([4, 5], layout)],
   },
   {
     version: 6,
     name: 'alerts',
     statements: (layout) => ALERT_TABLES.flatMap((table) => createTableSql(table, layout)),
+  },
+  {
+    version: 7,
+    name: 'hours of samples',
+    statements: (layout) => [...rollupsSql(7, layout), ...mergeSettingsSql([7], layout)],
   },
 ];
 

@@ -11,6 +11,8 @@ import {
 /** A table that sums events up as they arrive. Its rows look like events with a weight `n`, so that one question fits both. */
 export interface RollupTable extends EventTable {
   summary: true;
+  /** The migration that makes it. */
+  since: number;
   /** The table whose rows it sums up: events, or a finer rollup that stands before it. */
   from: string;
   /** What its rows are told apart by: column → expression over a row of `from`. */
@@ -64,6 +66,7 @@ function requests(name: string, from: string, grain: string, of: Readonly<Record
     orderBy: 'ts, endpoint, method, status, app, source, duration',
     engine: 'SummingMergeTree',
     summary: true,
+    since: name === 'api_durations_7d' ? 5 : 4,
     from,
     keys: {
       ts: floored(grain),
@@ -110,6 +113,7 @@ export const ROLLUP_TABLES: readonly RollupTable[] = [
     orderBy: 'ts, service, model, success, error_class, app, source',
     engine: 'SummingMergeTree',
     summary: true,
+    since: 4,
     from: 'ai_calls',
     keys: {
       ts: floored('1 HOUR'),
@@ -141,6 +145,7 @@ export const ROLLUP_TABLES: readonly RollupTable[] = [
     orderBy: 'ts, action, app, source',
     engine: 'AggregatingMergeTree',
     summary: true,
+    since: 4,
     from: 'user_actions',
     keys: { ts: floored('1 HOUR'), action: 'action', app: 'app', source: 'source' },
     inputs: ['user_id'],
@@ -150,9 +155,36 @@ export const ROLLUP_TABLES: readonly RollupTable[] = [
       users: `uniqCombined64ArrayState(17)(if(user_id_in = '', emptyArrayString(), [user_id_in]))`,
     },
   },
+  {
+    name: 'samples_1h',
+    columns: [
+      TIME,
+      few('metric'),
+      few('host'),
+      few('mount'),
+      few('component'),
+      few('source'),
+      COUNT,
+      { name: 'value_sum', definition: 'Float64 CODEC(ZSTD(1))' },
+    ],
+    orderBy: 'metric, ts, host, mount, component, source',
+    engine: 'SummingMergeTree',
+    summary: true,
+    since: 7,
+    from: 'samples',
+    keys: {
+      ts: floored('1 HOUR'),
+      metric: 'metric',
+      host: 'host',
+      mount: 'mount',
+      component: 'component',
+      source: 'source',
+    },
+    inputs: ['value'],
+    sums: { n: 'count()', value_sum: 'sum(value_in)' },
+  },
 ];
 
-const WEEKS = 'api_durations_7d';
 const MERGE_SETTINGS = 'min_age_to_force_merge_seconds = 3600, min_age_to_force_merge_on_partition_only = 1';
 
 /** A fill may be long, and as wide as the store is old. */
@@ -160,24 +192,18 @@ const FILL_SETTINGS = 'max_partitions_per_insert_block = 0, max_bytes_before_ext
 
 const viewOf = ({ name, from }: RollupTable) => `${from}_to_${name}`;
 
-/** DDL of the rollups as they were first made, without those that a later migration brought. */
-export function rollupsSql(layout: Layout = SINGLE): string[] {
-  const first = ROLLUP_TABLES.filter(({ name }) => name !== WEEKS);
+/** DDL of the rollups that a migration makes, after those of its tables that stand already are dropped. */
+export function rollupsSql(version: number, layout: Layout = SINGLE): string[] {
+  const made = ROLLUP_TABLES.filter(({ since }) => since === version);
   return [
-    ...first.toReversed().flatMap((rollup) => dropSql(rollup, layout)),
-    ...first.flatMap((rollup) => fillSql(rollup, layout)),
+    ...made.toReversed().flatMap((rollup) => dropSql(rollup, layout)),
+    ...made.flatMap((rollup) => fillSql(rollup, layout)),
   ];
 }
 
-/** DDL of the weeks. */
-export function weeksSql(layout: Layout = SINGLE): string[] {
-  const weeks = ROLLUP_TABLES.filter(({ name }) => name === WEEKS);
-  return weeks.flatMap((rollup) => [...dropSql(rollup, layout), ...fillSql(rollup, layout)]);
-}
-
-/** Merges each day that is over into one part, which is read a third faster than several. */
-export function mergeSettingsSql(layout: Layout = SINGLE): string[] {
-  return ROLLUP_TABLES.map(
+/** Merges each day that is over into one part, which is read a third faster than several; of rollups made by these migrations. */
+export function mergeSettingsSql(versions: readonly number[], layout: Layout = SINGLE): string[] {
+  return ROLLUP_TABLES.filter(({ since }) => versions.includes(since)).map(
     ({ name }) => `ALTER TABLE ${storedName(name, layout)}${onCluster(layout)} MODIFY SETTING ${MERGE_SETTINGS}`
   );
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { actions } from '../../src/datasets/actions.dataset.ts';
 import { aiCalls } from '../../src/datasets/ai-calls.dataset.ts';
 import { api } from '../../src/datasets/api.dataset.ts';
+import { host } from '../../src/datasets/host.dataset.ts';
 import type { EventStore } from '../../src/engines/engine.ts';
 import { migrate } from '../../src/events/migrations.ts';
 import { systemClock } from '../../src/platform/clock.ts';
@@ -59,7 +60,15 @@ function events() {
     cost: Math.round(random() * 90) / 1000,
     latency: Math.round(4 * 5000 * random()) / 4,
   }));
-  return { requests, acted, calls };
+  // Means are summed up in another order: multiples of 1/4 add up to the same.
+  const samples = Array.from({ length: 8000 }, () => ({
+    ts: ts(),
+    metric: pick(['cpu', 'disk']),
+    host: pick(['web-1', 'web-2']),
+    mount: pick(['/', '/data']),
+    value: Math.round(400 * random()) / 4,
+  }));
+  return { requests, acted, calls, samples };
 }
 
 const question = fc.record({
@@ -112,17 +121,20 @@ export function describeRollups(start: () => Promise<{ store: EventStore; stop()
   beforeAll(async () => {
     started = await start();
     await migrate({ store: started.store, logger: silentLogger, clock: systemClock });
-    const { requests, acted, calls } = events();
+    const { requests, acted, calls, samples } = events();
     // In several blocks, as events arrive: rows of one hour stand in several rows of a rollup until they are merged.
     for (let at = 0; at < requests.length; at += 4000) {
       await started.store.insert('api_requests', requests.slice(at, at + 4000));
       await started.store.insert('user_actions', acted.slice(at, at + 4000));
     }
     await started.store.insert('ai_calls', calls);
-    fromRollups = asking(started.store, [api, actions, aiCalls]);
+    for (let at = 0; at < samples.length; at += 4000) {
+      await started.store.insert('samples', samples.slice(at, at + 4000));
+    }
+    fromRollups = asking(started.store, [api, actions, aiCalls, host]);
     fromEvents = asking(
       started.store,
-      [api, actions, aiCalls].map(({ rollups: _rollups, ...dataset }) => dataset)
+      [api, actions, aiCalls, host].map(({ rollups: _rollups, ...dataset }) => dataset)
     );
   }, 120_000);
   afterAll(() => started.stop());
@@ -190,6 +202,17 @@ export function describeRollups(start: () => Promise<{ store: EventStore; stop()
     expect(rolled.cost.statements.join()).toContain('ai_calls_1h');
     expect(rolled.cost.error).toBeNull();
     compare(rolled, await fromEvents(query, range, 'Asia/Shanghai'));
+  });
+
+  test('means of samples, apart and together, are those of the single ones', async () => {
+    const range = { from: FROM + 12_345, to: FROM + DAYS * DAY - 54_321 };
+    for (const dimensions of [['host.host', 'host.mount'], []]) {
+      const query = { measures: ['host.cpu', 'host.disk'], dimensions, grain: 'day' };
+      const rolled = await fromRollups(query, range, 'Asia/Shanghai');
+      expect(rolled.cost.statements.join()).toContain('samples_1h');
+      expect(rolled.cost.error).toBeNull();
+      compare(rolled, await fromEvents(query, range, 'Asia/Shanghai'));
+    }
   });
 
   test('the largest groups are those that the values shown rank first, and the rest is the sum of all others', async () => {
