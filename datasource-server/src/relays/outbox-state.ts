@@ -202,11 +202,16 @@ function known(state: OutboxState, ids: readonly string[]): Delivery[] {
   return ids.flatMap((id) => state.deliveries.get(id) ?? []);
 }
 
+/** Somebody may still have to be told that what they were told of has recovered. */
+const KEEP_FIRING_MS = 30 * DAY_MS;
+
 /** What a compaction writes: everything open, and what is final as long as something may still ask for it. */
 export function keptEntries(state: OutboxState, now: number, keepMs: number): OutboxEntry[] {
-  const kept = [...state.deliveries.values()].filter(
-    (delivery) => isOpen(delivery) || now - (delivery.settledAt ?? 0) < keepMs
-  );
+  const awaited = awaitingRecovery(state.deliveries.values());
+  const kept = [...state.deliveries.values()].filter((delivery) => {
+    const age = now - (delivery.settledAt ?? 0);
+    return isOpen(delivery) || age < keepMs || (age < KEEP_FIRING_MS && awaited.has(delivery.id));
+  });
   return [
     ...[...state.lanes.values()].flatMap((lane) =>
       lane.calls
@@ -216,4 +221,15 @@ export function keptEntries(state: OutboxState, now: number, keepMs: number): Ou
     ...kept.map((delivery): OutboxEntry => ({ event: 'kept_delivery', delivery })),
     ...[...state.escalations].map(([incident, since]): OutboxEntry => ({ event: 'kept_escalation', incident, since })),
   ];
+}
+
+/** Ids of the newest delivery of each alert to each target, where that says that it fires. */
+function awaitingRecovery(deliveries: Iterable<Delivery>): Set<string> {
+  const newest = new Map<string, Delivery>();
+  for (const delivery of deliveries) {
+    if (delivery.state === 'sent' && delivery.reason !== 'test') {
+      newest.set(`${laneName(delivery.channel, delivery.target)}|${delivery.alert.fingerprint}`, delivery);
+    }
+  }
+  return new Set([...newest.values()].filter(({ alert }) => alert.status === 'firing').map(({ id }) => id));
 }

@@ -2,8 +2,9 @@ import type { RelayChannel } from '../contract/relay.ts';
 import { hasVerdict, isUrgent, type AlertFacts } from './alert-facts.ts';
 import { GROUP } from './channel.ts';
 import { planned } from './delivery-id.ts';
+import { hearersOf } from './hearers.ts';
 import type { Outbox } from './outbox.ts';
-import type { Delivery, Planned } from './outbox-entries.ts';
+import type { Planned } from './outbox-entries.ts';
 import { isOpen } from './outbox-state.ts';
 import { onDuty, quietUntil, type Rota } from './rota.ts';
 
@@ -50,46 +51,56 @@ interface Target {
 }
 
 function planMessages(plan: Plan, channel: RelayChannel, alert: AlertFacts, context: PlanContext): void {
-  for (const target of targetsOf(plan, channel, alert, context)) {
+  if (alert.status === 'resolved') {
+    planRecoveries(plan, channel, alert, context);
+    return;
+  }
+  for (const target of targetsOf(channel, alert, context)) {
     const way = quietWay(channel, target, alert, context);
     if (isKnown(way.channel, way.target, alert, context) || isPlanned(plan, way, alert)) {
       plan.duplicates += 1;
     } else {
-      const { channel: by, target: to, person, notBefore } = way;
-      plan.deliveries.push(
-        planned({ channel: by, target: to, person, reason: 'alert', alert }, context.now, notBefore)
-      );
+      add(plan, way, alert, context);
     }
   }
 }
 
-/** A recovery is told to those who were told of the alert; one that nobody has heard of yet needs no words. */
-function targetsOf(plan: Plan, channel: RelayChannel, alert: AlertFacts, context: PlanContext): Target[] {
+function targetsOf(channel: RelayChannel, alert: AlertFacts, context: PlanContext): Target[] {
+  const { rota } = context;
   if (channel !== 'sms') {
     return [{ target: GROUP, person: null }];
   }
-  const told = alert.status === 'resolved' ? toldOf(channel, alert, context) : [];
-  if (told.length === 0) {
-    return context.rota === null ? [] : onDuty(context.rota, toldAt(alert, context)).map(targetOf);
-  }
-  const unheard = told.filter(({ state, attempts }) => state === 'waiting' && attempts === 0);
-  plan.cancelled.push(...unheard.map(({ id }) => id));
-  plan.skipped += unheard.length;
-  const heard = told.filter((delivery) => delivery.state !== 'dead' && !unheard.includes(delivery));
-  return heard.map(({ target, person }) => ({ target, person }));
+  return rota === null ? [] : onDuty(rota, toldAt(alert, context)).map(targetOf);
 }
 
-/** Deliveries of the alert whose recovery this is, the newest a target. */
-function toldOf(channel: RelayChannel, recovered: AlertFacts, { outbox }: PlanContext): Delivery[] {
-  const newest = new Map<string, Delivery>();
-  for (const delivery of outbox.deliveries()) {
-    const { alert } = delivery;
-    const isOfIt = alert.fingerprint === recovered.fingerprint && alert.startsAt === recovered.startsAt;
-    if (delivery.channel === channel && isOfIt && alert.status === 'firing' && delivery.state !== 'cancelled') {
-      newest.set(delivery.target, delivery);
+/**
+ * A recovery is told once, to exactly those who were told that the alert fires, whoever is on duty by then. What is waiting to be
+ * told is cancelled: of what nobody has heard of nothing need be said.
+ */
+function planRecoveries(plan: Plan, channel: RelayChannel, alert: AlertFacts, context: PlanContext): void {
+  const { heard, unheard, told } = hearersOf(channel, alert, context.outbox);
+  plan.cancelled.push(...unheard.filter((id) => !plan.cancelled.includes(id)));
+  plan.duplicates += told;
+  for (const way of heard) {
+    if (isPlanned(plan, way, alert)) {
+      plan.duplicates += 1;
+    } else {
+      // A recovery goes where the alert went: in quiet hours it waits, whatever a new alert would do.
+      add(plan, { ...way, notBefore: isToPerson(way.channel) ? toldAt(alert, context) : context.now }, alert, context);
     }
   }
-  return [...newest.values()];
+  if (heard.length + told === 0) {
+    plan.skipped += 1;
+  }
+}
+
+function add(
+  plan: Plan,
+  { channel, target, person, notBefore }: Target & { channel: RelayChannel; notBefore: number },
+  alert: AlertFacts,
+  { now }: PlanContext
+): void {
+  plan.deliveries.push(planned({ channel, target, person, reason: 'alert', alert }, now, notBefore));
 }
 
 function planCall(plan: Plan, alert: AlertFacts, context: PlanContext): void {
@@ -116,8 +127,7 @@ function planCall(plan: Plan, alert: AlertFacts, context: PlanContext): void {
     plan.duplicates += 1;
     return;
   }
-  const { channel, target, person, notBefore } = way;
-  plan.deliveries.push(planned({ channel, target, person, reason: 'alert', alert }, now, notBefore));
+  add(plan, way, alert, context);
   if (incident !== null && isUrgent(alert)) {
     plan.escalations.push(incident);
   }
@@ -128,10 +138,10 @@ function quietWay(
   channel: RelayChannel,
   target: Target,
   alert: AlertFacts,
-  { rota, robot, now }: PlanContext
+  context: PlanContext
 ): Target & { channel: RelayChannel; notBefore: number } {
-  const isToPerson = channel === 'sms' || channel === 'voice';
-  const notBefore = isToPerson ? toldAt(alert, { rota, now }) : now;
+  const { robot, rota, now } = context;
+  const notBefore = isToPerson(channel) ? toldAt(alert, context) : now;
   return notBefore > now && rota?.quiet?.then === 'robot' && robot !== null
     ? { channel: robot, target: GROUP, person: null, notBefore: now }
     : { ...target, channel, notBefore };
@@ -140,6 +150,10 @@ function quietWay(
 /** When a person is told of it: what quiet hours hold back is for those who are on duty when they end. */
 function toldAt({ severity }: AlertFacts, { rota, now }: Pick<PlanContext, 'rota' | 'now'>): number {
   return (rota === null ? null : quietUntil(rota, severity, now)) ?? now;
+}
+
+function isToPerson(channel: RelayChannel): boolean {
+  return channel === 'sms' || channel === 'voice';
 }
 
 /** Whether the target has heard of it, or will. What was given up is told anew. */
@@ -151,7 +165,6 @@ function isKnown(channel: RelayChannel, target: string, alert: AlertFacts, conte
   const incident = alert.incident?.id ?? null;
   return (
     isOpen(known) ||
-    alert.status === 'resolved' ||
     context.now - known.queuedAt < REPEAT_AFTER_MS ||
     (incident !== null && context.isAcknowledged(incident))
   );

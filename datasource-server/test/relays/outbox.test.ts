@@ -16,8 +16,8 @@ let files = 0;
 const newPath = () => join(directory, `${(files += 1)}.log`);
 const open = (path: string): Promise<Outbox> => openOutbox({ path, clock: () => now, logger: silentLogger });
 
-function delivery(name: string): Planned {
-  const facts = factsOf(alert({ name, fingerprint: name }), { externalURL: '' }, null);
+function delivery(name: string, status: 'firing' | 'resolved' = 'firing'): Planned {
+  const facts = factsOf(alert({ name, status, fingerprint: name }), { externalURL: '' }, null);
   return planned({ channel: 'dingtalk', target: 'group', person: null, reason: 'alert', alert: facts }, now);
 }
 const queued = (...deliveries: Planned[]): OutboxEntry => ({
@@ -67,23 +67,24 @@ test('forgets what is of no use any more, never what is open, and keeps calls fo
   const path = newPath();
   const outbox = await open(path);
   const waiting = delivery('waiting');
+  const told = async (one: Planned) => Promise.all([queued(one), ...sent(one)].map((entry) => outbox.write(entry)));
   await outbox.write(queued(waiting));
-  for (let index = 0; index < 800; index++) {
-    const one = delivery(`old ${index}`);
-    await Promise.all([queued(one), ...sent(one)].map((entry) => outbox.write(entry)));
+  // Whoever was told that it fires is to be told when it recovers, days later.
+  await told(delivery('firing'));
+  for (let index = 0; index < 400; index++) {
+    await told(delivery(`old ${index}`));
+    await told(delivery(`old ${index}`, 'resolved'));
   }
   now += 4 * 24 * HOUR;
   const recent = delivery('recent');
-  for (const entry of [queued(recent), ...sent(recent)]) {
-    await outbox.write(entry);
-  }
+  await told(recent);
   const before = readFileSync(path).length;
   // What is written while it compacts must not be lost.
   const late = delivery('late');
   await Promise.all([outbox.compact(), outbox.write(queued(late))]);
   expect(readFileSync(path).length).toBeLessThan(before / 50);
   const states = (of: Outbox) => [...of.deliveries()].map(({ alert: { rule }, state }) => `${rule} ${state}`).sort();
-  const expected = ['late waiting', 'recent sent', 'waiting waiting'];
+  const expected = ['firing sent', 'late waiting', 'recent sent', 'waiting waiting'];
   expect(states(outbox)).toEqual(expected);
   await outbox.close();
   const again = await open(path);

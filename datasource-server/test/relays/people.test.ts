@@ -60,13 +60,55 @@ describe('SMS', () => {
     expect(variables['rule']).toHaveLength(35);
   });
 
-  test('of a recovery goes to those who were told of the alert', async () => {
+  test('of a recovery goes to those who were told of the alert, whoever is on duty by then', async () => {
     const relays = await start();
     await relays.post('sms', notification(p0()));
-    await relays.advance(2 * 24 * HOUR, HOUR);
+    await relays.advance(7 * 24 * HOUR, HOUR);
     await relays.post('sms', notification(alert({ name: '数据库连接异常', status: 'resolved' })));
     expect(numbers(aliyun.sms)).toEqual([ZHANG, ZHANG]);
-    expect(aliyun.sms[1]?.variables).toMatchObject({ rule: '已恢复 数据库连接异常', value: '持续2 天' });
+    expect(aliyun.sms[1]?.variables).toMatchObject({ rule: '已恢复 数据库连接异常', value: '持续7 天' });
+  });
+
+  test('of a recovery is told once, though Grafana sends it again with another start', async () => {
+    const relays = await start();
+    const name = '数据库连接异常';
+    const told = async (startsAt: number, endsAt: number) => {
+      await relays.post('sms', notification(alert({ name, status: 'resolved', startsAt, endsAt })));
+      await relays.post('dingtalk', notification(alert({ name, status: 'resolved', startsAt, endsAt })));
+      return [numbers(aliyun.sms).length, dingtalk.messages.length];
+    };
+    await relays.post('sms', notification(p0()));
+    await relays.post('dingtalk', notification(p0()));
+    await relays.advance(10 * MINUTE);
+    const end = time.now;
+    expect(await told(START, end)).toEqual([2, 2]);
+    await relays.advance(MINUTE);
+    expect(await told(end, end)).toEqual([2, 2]);
+    await relays.restart();
+    expect(await told(end - 1000, end)).toEqual([2, 2]);
+
+    // It fires again: that is told, an old message of the recovery is not, the new recovery is.
+    const again = alert({ name, startsAt: time.now });
+    await relays.post('sms', notification(again));
+    await relays.post('dingtalk', notification(again));
+    expect(await told(end, end)).toEqual([3, 3]);
+    await relays.advance(MINUTE);
+    expect(await told(time.now, time.now)).toEqual([4, 4]);
+  });
+
+  test('of a recovery that nobody was told of is not sent', async () => {
+    const relays = await start();
+    const recovered = notification(alert({ name: '慢', status: 'resolved' }));
+    for (const channel of ['sms', 'dingtalk']) {
+      expect(await (await relays.post(channel, recovered)).json()).toMatchObject({ queued: 0, skipped: 1 });
+    }
+    // Nor to those whom the alert did not reach.
+    aliyun.refuse('isv.BUSINESS_LIMIT_CONTROL', 1);
+    await relays.post('sms', notification(p0()));
+    await relays.advance(5000);
+    await relays.post('sms', notification(alert({ name: '数据库连接异常', status: 'resolved' })));
+    expect(numbers(aliyun.sms)).toEqual([LI, LI]);
+    expect(dingtalk.messages).toHaveLength(0);
   });
 
   test('of many alerts at once is one', async () => {
@@ -333,6 +375,22 @@ describe('quiet hours', () => {
     ).toMatchObject({
       duplicates: 1,
     });
+    // The recovery goes where the alert went, and nowhere else.
+    await relays.post('sms', notification(alert({ name: '慢', severity: 'warning', status: 'resolved' })));
+    await relays.advance(10 * HOUR, MINUTE);
+    expect([aliyun.sms.length, dingtalk.messages.length]).toEqual([0, 2]);
+  });
+
+  test('a recovery waits for the morning of whoever was told by day', async () => {
+    time.now = Date.parse('2026-03-18T21:30:00+08:00');
+    const relays = await start(`${ROTA}\nquiet_hours: { from: "22:00", to: "08:00", then: robot }`);
+    const slow = { name: '慢', severity: 'warning', startsAt: time.now };
+    await relays.post('sms', notification(alert(slow)));
+    await relays.advance(HOUR, MINUTE);
+    await relays.post('sms', notification(alert({ ...slow, status: 'resolved', endsAt: time.now })));
+    expect([aliyun.sms.length, dingtalk.messages.length]).toEqual([1, 0]);
+    await relays.advance(10 * HOUR, MINUTE);
+    expect([numbers(aliyun.sms), dingtalk.messages.length]).toEqual([[ZHANG, ZHANG], 0]);
   });
 });
 
