@@ -44,7 +44,7 @@ export interface Incident {
   acknowledged: IncidentDeed | null;
   mitigated: IncidentDeed | null;
   resolved: IncidentDeed | null;
-  /** When it can be reopened no more. */
+  /** When it can be reopened no more: ten minutes after it ended by itself, at once where somebody ended it. */
   closedAt: number | null;
   /** How often it fired again soon after it had been resolved. */
   reopened: number;

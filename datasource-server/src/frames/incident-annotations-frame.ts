@@ -30,7 +30,8 @@ export function incidentAnnotationsFrame(
       values: [
         column(({ startedAt }) => startedAt),
         column(({ startedAt, resolved }) => Math.max(startedAt, resolved?.at ?? until)),
-        column(({ severity, rule }) => `${severity} ${rule.title}`),
+        // Grafana puts it before the text, as markup too.
+        column(({ severity, rule }) => escaped(`${severity} ${rule.title}`)),
         column((incident) => textOf(incident, locale)),
         column(({ severity, state }) => [severity, STATE_TITLES[state][locale]].join(',')),
         column(({ id }) => id),

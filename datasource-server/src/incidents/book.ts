@@ -5,10 +5,11 @@ import type { Incident, IncidentDetail, IncidentRef } from '../contract/incident
 import { openAppendLog, type AppendLog } from '../platform/append-log.ts';
 import type { Clock } from '../platform/clock.ts';
 import { ServiceError } from '../platform/errors.ts';
+import { createLogThrottle } from '../platform/log-throttle.ts';
 import type { Logger } from '../platform/logger.ts';
 import { decide } from './decide.ts';
 import type { EventCopies } from './event-copies.ts';
-import { applyEvent, foldEvents, historiesOf, type IncidentRecord } from './fold.ts';
+import { foldEvents, historiesOf, startFold, type IncidentRecord } from './fold.ts';
 import { newIncidentId } from './incident-id.ts';
 import type { SignedLinks } from './signed-links.ts';
 import { figuresOfAlerts, viewOf } from './view.ts';
@@ -70,9 +71,10 @@ export async function openBook({ path, copies, links, timezone, clock, logger }:
       lines: log.unreadable,
     });
   }
+  const throttle = createLogThrottle({ logger, clock });
   let histories = historiesOf(log.entries);
   let records = foldEvents(log.entries);
-  let latest = latestByRule(records.values());
+  let rules = idsByRule(records.values());
   let queue: Promise<unknown> = Promise.resolve();
 
   /** Decisions are made one after the other, each on what the one before has left. */
@@ -87,11 +89,17 @@ export async function openBook({ path, copies, links, timezone, clock, logger }:
       return;
     }
     await append(log, events);
+    const fold = startFold();
     for (const event of events) {
-      const record = applyEvent(records.get(event.incident), event);
+      const record = fold.apply(records.get(event.incident), event);
       records.set(event.incident, record);
-      keepLatest(latest, record);
-      histories.set(event.incident, [...(histories.get(event.incident) ?? []), event]);
+      keepId(rules, record);
+      const history = histories.get(event.incident);
+      if (history) {
+        history.push(event);
+      } else {
+        histories.set(event.incident, [event]);
+      }
     }
     copies.add(events);
   }
@@ -131,7 +139,7 @@ export async function openBook({ path, copies, links, timezone, clock, logger }:
   function rebuild(events: readonly IncidentEvent[]): void {
     histories = historiesOf(events);
     records = foldEvents(events);
-    latest = latestByRule(records.values());
+    rules = idsByRule(records.values());
   }
 
   const allEvents = () => [...histories.values()].flat();
@@ -139,10 +147,17 @@ export async function openBook({ path, copies, links, timezone, clock, logger }:
   return {
     record: (notification) =>
       inTurn(async () => {
+        if (notification.truncatedAlerts > 0) {
+          throttle.warn(
+            'truncated',
+            'a contact point leaves alerts out: they have no incident and reach nobody; set its maxAlerts to 0',
+            { receiver: notification.receiver, leftOut: notification.truncatedAlerts }
+          );
+        }
         const { events, incidents } = decide({
           notification,
           now: clock(),
-          latestOf: (key) => latest.get(key),
+          incidentsOf: (key) => [...(rules.get(key) ?? [])].flatMap((id) => records.get(id) ?? []),
           newIncidentId: () => newIncidentId(clock(), timezone, (id) => records.has(id)),
           newEventId: randomUUID,
         });
@@ -202,20 +217,17 @@ export async function openBook({ path, copies, links, timezone, clock, logger }:
   };
 }
 
-/** Of incidents of one rule the one that was opened last. */
-function latestByRule(records: Iterable<IncidentRecord>): Map<string, IncidentRecord> {
-  const latest = new Map<string, IncidentRecord>();
-  for (const record of records) {
-    keepLatest(latest, record);
+/** Rule → its incidents, in the order in which they were opened. */
+function idsByRule(records: Iterable<IncidentRecord>): Map<string, Set<string>> {
+  const rules = new Map<string, Set<string>>();
+  for (const record of [...records].sort((a, b) => a.openedAt - b.openedAt)) {
+    keepId(rules, record);
   }
-  return latest;
+  return rules;
 }
 
-function keepLatest(latest: Map<string, IncidentRecord>, record: IncidentRecord): void {
-  const known = latest.get(record.rule.key);
-  if (!known || known.id === record.id || known.openedAt <= record.openedAt) {
-    latest.set(record.rule.key, record);
-  }
+function keepId(rules: Map<string, Set<string>>, { id, rule }: IncidentRecord): void {
+  rules.set(rule.key, (rules.get(rule.key) ?? new Set<string>()).add(id));
 }
 
 /** Ids of those that were over before. */

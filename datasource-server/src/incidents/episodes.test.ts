@@ -2,7 +2,7 @@ import { grafanaAlert, notificationOf, type AlertInput } from '../../test/suppor
 import type { IncidentEvent } from '../contract/incident-events.ts';
 import { ruleOf } from './alert-facts.ts';
 import { decide } from './decide.ts';
-import { applyEvent, foldEvents, type IncidentRecord } from './fold.ts';
+import { foldEvents, startFold, type IncidentRecord } from './fold.ts';
 import { severityOf } from './severity.ts';
 import { viewOf } from './view.ts';
 
@@ -13,7 +13,6 @@ const at = (minutes: number) => T0 + minutes * MINUTE;
 /** The book's memory without its disk. */
 function memory() {
   const records = new Map<string, IncidentRecord>();
-  const latest = new Map<string, string>();
   const events: IncidentEvent[] = [];
   let ids = 0;
   return {
@@ -23,14 +22,14 @@ function memory() {
       const decision = decide({
         notification: notificationOf(...alerts.map(grafanaAlert)),
         now,
-        latestOf: (key) => records.get(latest.get(key) ?? ''),
+        incidentsOf: (key) => [...records.values()].filter(({ rule }) => rule.key === key),
         newIncidentId: () => `incident-${(ids += 1)}`,
         newEventId: () => `event-${events.length}-${(ids += 1)}`,
       });
+      const fold = startFold();
       for (const event of decision.events) {
-        const record = applyEvent(records.get(event.incident), event);
+        const record = fold.apply(records.get(event.incident), event);
         records.set(record.id, record);
-        latest.set(record.rule.key, record.id);
         events.push(event);
       }
       return decision;
@@ -48,7 +47,7 @@ function memory() {
         via: 'api',
         note: '',
       };
-      records.set(incident, applyEvent(record, event));
+      records.set(incident, startFold().apply(record, event));
       events.push(event);
     },
     kinds: () => events.map(({ kind }) => kind),
@@ -115,13 +114,89 @@ describe('an episode of a rule', () => {
     expect([...book.records.keys()]).toHaveLength(2);
   });
 
-  test('is not reopened by an alert that kept firing while somebody resolved it', () => {
+  test('is not reopened by an alert that kept firing for a while when somebody had resolved it', () => {
     const book = memory();
     book.tell(at(1), { startsAt: at(0) });
     book.does('incident-1', at(5), 'resolved');
     expect(book.tell(at(30), { startsAt: at(0) }).events).toEqual([]);
     book.tell(at(40), { startsAt: at(20), endsAt: at(39) });
     expect(book.view('incident-1', at(41))).toMatchObject({ resolved: { at: at(5), by: '王芳' }, firing: 0 });
+  });
+
+  test('what still fires half an hour after somebody called it resolved is another one, which nobody has answered', () => {
+    const book = memory();
+    book.tell(at(1), { startsAt: at(0) });
+    book.does('incident-1', at(5), 'resolved');
+    const { incidents } = book.tell(at(61), { startsAt: at(0) });
+    const second = incidents.get('api-error-rate-high-1')!.id;
+    expect(second).not.toBe('incident-1');
+    expect(book.view(second, at(61))).toMatchObject({ state: 'unanswered', startedAt: at(0), detectedAt: at(61) });
+    expect(book.tell(at(121), { startsAt: at(0) }).events).toEqual([]);
+    // Its recovery is that of both.
+    book.tell(at(131), { startsAt: at(0), endsAt: at(130) });
+    expect([book.view('incident-1', at(131)), book.view(second, at(131))]).toMatchObject([
+      { firing: 0, resolved: { at: at(5) } },
+      { firing: 0, resolved: { at: at(130), by: '' } },
+    ]);
+  });
+
+  test('what fires after somebody has resolved it needs an answer of its own', () => {
+    const book = memory();
+    book.tell(at(1), { startsAt: at(0), fingerprint: 'a' });
+    book.does('incident-1', at(5), 'resolved');
+    expect(book.view('incident-1', at(5)).closedAt).toBe(at(5));
+    const { incidents } = book.tell(at(8), { startsAt: at(7), fingerprint: 'b' });
+    const second = incidents.get('b')!.id;
+    expect(second).not.toBe('incident-1');
+    expect(book.view(second, at(8))).toMatchObject({ state: 'unanswered', reopened: 0 });
+    // The first one's alert belongs to the first still.
+    book.tell(at(12), { startsAt: at(2), endsAt: at(11), fingerprint: 'a' });
+    expect([book.view('incident-1', at(12)).firing, book.view(second, at(12)).firing]).toEqual([0, 1]);
+  });
+
+  test('a message of an earlier incident that comes late changes no later one', () => {
+    const book = memory();
+    book.tell(at(1), { startsAt: at(0), fingerprint: 'a' });
+    book.tell(at(6), { startsAt: at(4), endsAt: at(5), fingerprint: 'a' });
+    book.tell(at(101), { startsAt: at(100), fingerprint: 'b' });
+    const { events, incidents } = book.tell(at(102), { startsAt: at(0), fingerprint: 'a' });
+    expect([events, incidents.get('a')!.id]).toEqual([[], 'incident-1']);
+  });
+
+  test('an alert that began long ago and is told only now opens one, rather than another day’s again', () => {
+    const book = memory();
+    book.tell(at(10), { startsAt: at(9), fingerprint: 'a' });
+    book.tell(at(21), { startsAt: at(19), endsAt: at(20), fingerprint: 'a' });
+    // Silenced until now, say.
+    const { incidents } = book.tell(at(3000), { startsAt: at(5), fingerprint: 'b' });
+    const { id } = incidents.get('b')!;
+    expect(id).not.toBe('incident-1');
+    expect(book.view(id, at(3000))).toMatchObject({ detectedAt: at(3000), startedAt: at(5) });
+  });
+
+  test('an alert whose recovery was never told does not hide its next episode', () => {
+    const book = memory();
+    book.tell(at(1), { startsAt: at(0) });
+    book.does('incident-1', at(2), 'acknowledged');
+    const { incidents } = book.tell(at(5001), { startsAt: at(5000) });
+    const { id } = incidents.get('api-error-rate-high-1')!;
+    expect(id).not.toBe('incident-1');
+    expect(book.view(id, at(5001))).toMatchObject({ state: 'unanswered', firing: 1 });
+    expect(book.view('incident-1', at(5001))).toMatchObject({ firing: 0, resolved: { at: at(5000), by: '' } });
+    // Nothing of the kind where it is heard of every few hours: it is one that flaps.
+    const flapping = memory();
+    for (const hour of [0, 20, 40, 60]) {
+      flapping.tell(at(hour * 60 + 1), { startsAt: at(hour * 60) });
+    }
+    expect(flapping.records.size).toBe(1);
+  });
+
+  test('a start that no clock shows is kept apart from the times of events', () => {
+    const book = memory();
+    book.tell(at(1), { startsAt: Date.parse('0001-01-01T00:00:00Z') });
+    expect(book.view('incident-1', at(1)).startedAt).toBe(at(1) - 366 * 1440 * MINUTE);
+    expect(book.events.every((event) => event.at > at(0) - 400 * 1440 * MINUTE)).toBe(true);
+    expect(book.tell(at(2), { startsAt: Date.parse('0001-01-01T00:00:00Z') }).events).toEqual([]);
   });
 
   test('stays one while alerts take turns in one notification', () => {
@@ -170,6 +245,21 @@ describe('an episode of a rule', () => {
     expect(book.view('incident-1', at(6)).value).toBe('3.00%');
   });
 
+  test('of thousands of alerts is taken down and ended at once, and leaves what was known before as it was', () => {
+    const book = memory();
+    book.tell(at(0), { startsAt: at(0), fingerprint: 'first' });
+    const before = book.records.get('incident-1')!;
+    const many = Array.from({ length: 5000 }, (_, index) => ({ startsAt: at(0), fingerprint: `f${index}` }));
+    const started = performance.now();
+    const decided = book.tell(at(1), ...many);
+    expect(decided.events).toHaveLength(5000);
+    const fold = foldEvents(book.events);
+    const ended = book.tell(at(3), ...many.map((each) => ({ ...each, endsAt: at(2) })));
+    // It takes a quarter of a second; minutes where each alert copies all others.
+    expect(performance.now() - started).toBeLessThan(20_000);
+    expect([before.alerts.size, fold.get('incident-1')!.alerts.size, ended.events.length]).toEqual([1, 5001, 5000]);
+  });
+
   test('comes to the same from its events in any order, twice over', () => {
     const book = memory();
     book.tell(at(1), { startsAt: at(0), fingerprint: 'a' }, { startsAt: at(0), fingerprint: 'b', rule: 'other' });
@@ -203,6 +293,25 @@ describe('SLA clocks', () => {
     book.does('incident-1', at(answer), 'acknowledged');
     book.does('incident-1', at(solve), 'resolved');
     expect(sla(10_000)).toMatchObject({ acknowledge: { state: 'ok' }, resolve: { state: 'ok' } });
+  });
+
+  test('a severity that is raised has its limits from then, and makes nothing late that was done before', () => {
+    const book = opened('P2');
+    book.does('incident-1', at(20), 'acknowledged');
+    book.tell(at(180), { startsAt: at(180), severity: 'P0', fingerprint: 'worse' });
+    expect(book.view('incident-1', at(181))).toMatchObject({
+      severity: 'P0',
+      sla: { acknowledge: { state: 'ok', dueAt: at(60) }, resolve: { state: 'running', dueAt: at(210) } },
+    });
+    const unanswered = opened('P2');
+    unanswered.tell(at(30), { startsAt: at(30), severity: 'P0', fingerprint: 'worse' });
+    const sla = (minute: number) => unanswered.view('incident-1', at(minute)).sla;
+    expect(sla(35).acknowledge).toEqual({ state: 'running', limitMs: 5 * MINUTE, dueAt: at(35) });
+    expect(sla(35.01).acknowledge.state).toBe('breached');
+    // Raised so late that the first limit is over before.
+    const late = opened('P2');
+    late.tell(at(59), { startsAt: at(59), severity: 'P1', fingerprint: 'worse' });
+    expect(late.view('incident-1', at(59)).sla.acknowledge).toMatchObject({ dueAt: at(60), limitMs: 60 * MINUTE });
   });
 
   test('recovering by itself is no answer', () => {

@@ -29,6 +29,8 @@ export interface IncidentRecord {
   id: string;
   rule: IncidentRule;
   severity: Severity;
+  /** Each severity that it has had, and since when: limits count from then. */
+  severities: ReadonlyArray<{ severity: Severity; since: number }>;
   startedAt: number;
   openedAt: number;
   notifiedAt: number | null;
@@ -45,23 +47,45 @@ export interface IncidentRecord {
   recordedAt: number;
 }
 
-/** The incident after one more event. Throws for a first event that does not open it: such a history is not whole. */
-export function applyEvent(before: IncidentRecord | undefined, event: IncidentEvent): IncidentRecord {
-  if (event.kind === 'opened') {
-    return openedBy(event);
-  }
-  if (!before) {
-    throw new Error(`event ${event.id} of incident ${event.incident} comes before the incident was opened`);
-  }
-  return { ...before, ...change(before, event), seq: event.seq, recordedAt: event.recordedAt };
+/** Incidents after more events. */
+export interface Fold {
+  /** The incident after one more event. Throws for a first event that does not open it: such a history is not whole. */
+  apply(before: IncidentRecord | undefined, event: IncidentEvent): IncidentRecord;
+}
+
+/**
+ * What it is given first is left as it was; what it has made itself it goes on with, or an incident of thousands of alerts would be
+ * copied for each of them.
+ */
+export function startFold(): Fold {
+  const own = new WeakSet<IncidentRecord['alerts']>();
+  return {
+    apply(before, event) {
+      if (event.kind === 'opened') {
+        return openedBy(event);
+      }
+      if (!before) {
+        throw new Error(`event ${event.id} of incident ${event.incident} comes before the incident was opened`);
+      }
+      const { alert, ...changed } = change(before, event);
+      const after = { ...before, ...changed, seq: event.seq, recordedAt: event.recordedAt };
+      if (alert) {
+        const alerts = own.has(before.alerts) ? (before.alerts as Map<string, AlertRecord>) : new Map(before.alerts);
+        own.add(alerts);
+        after.alerts = alerts.set(alert.facts.fingerprint, alert);
+      }
+      return after;
+    },
+  };
 }
 
 /** Every incident of a set of events, whatever their order; an event that is there twice counts once. Histories without a beginning are left out. */
 export function foldEvents(events: Iterable<IncidentEvent>): Map<string, IncidentRecord> {
   const folded = new Map<string, IncidentRecord>();
+  const fold = startFold();
   for (const [incident, history] of historiesOf(events)) {
     if (history[0]?.kind === 'opened') {
-      folded.set(incident, history.reduce<IncidentRecord | undefined>(applyEvent, undefined) as IncidentRecord);
+      folded.set(incident, history.reduce<IncidentRecord | undefined>(fold.apply, undefined) as IncidentRecord);
     }
   }
   return folded;
@@ -88,6 +112,7 @@ function openedBy(event: Extract<IncidentEvent, { kind: 'opened' }>): IncidentRe
     id: event.incident,
     rule: event.rule,
     severity: event.severity,
+    severities: [{ severity: event.severity, since: event.at }],
     startedAt: event.startedAt,
     openedAt: event.at,
     notifiedAt: null,
@@ -102,16 +127,22 @@ function openedBy(event: Extract<IncidentEvent, { kind: 'opened' }>): IncidentRe
   };
 }
 
-function change(before: IncidentRecord, event: Exclude<IncidentEvent, { kind: 'opened' }>): Partial<IncidentRecord> {
+/** What an event changes, and the alert that it is about. */
+type Change = Partial<Omit<IncidentRecord, 'alerts'>> & { alert?: AlertRecord | undefined };
+
+function change(before: IncidentRecord, event: Exclude<IncidentEvent, { kind: 'opened' }>): Change {
   switch (event.kind) {
     case 'firing':
-      return { firings: before.firings + 1, alerts: withAlert(before, fired(before, event.alert)) };
+      return { firings: before.firings + 1, alert: fired(before, event.alert) };
     case 'observed':
-      return { alerts: withAlert(before, told(before, event)) };
+      return { alert: told(before, event) };
     case 'recovered':
-      return { alerts: withAlert(before, told(before, event, { firing: false, recoveredAt: event.at })) };
+      return { alert: told(before, event, { firing: false, recoveredAt: event.at }) };
     case 'severity_raised':
-      return { severity: event.severity };
+      return {
+        severity: event.severity,
+        severities: [...before.severities, { severity: event.severity, since: event.at }],
+      };
     case 'notified':
       return { notifiedAt: before.notifiedAt ?? event.at };
     case 'note':
@@ -133,10 +164,6 @@ function change(before: IncidentRecord, event: Exclude<IncidentEvent, { kind: 'o
 
 function deedOf({ at, by, note }: IncidentDeed): IncidentDeed {
   return { at, by, note };
-}
-
-function withAlert({ alerts }: IncidentRecord, alert: AlertRecord | undefined): IncidentRecord['alerts'] {
-  return alert ? new Map(alerts).set(alert.facts.fingerprint, alert) : alerts;
 }
 
 function fired({ alerts }: IncidentRecord, facts: IncidentAlert): AlertRecord {

@@ -39,7 +39,7 @@ const NOBODY = 'api';
 /** For mounting at `/api/v1/incidents/alerts`, body as bytes. `POST`: a notification of Grafana; answers once it is on the disk. */
 export function createIncidentWebhook({ book }: Pick<IncidentServices, 'book'>, ...guards: WebhookGuard[]): Router {
   const router = express.Router();
-  router.post('/', ...guards, async (req, res) => {
+  router.post('/', jsonOnly, ...guards, async (req, res) => {
     const refs = await book.record(parse(grafanaNotificationSchema, readJson(req.body as Buffer)));
     const answer: IncidentsRecorded = {
       incidents: Object.fromEntries([...refs].map(([fingerprint, { id }]) => [fingerprint, id])),
@@ -97,12 +97,23 @@ export function createIncidentRoutes(services: IncidentServices): Router {
       res.json(await book.act(req.params.id, { kind, by: who, via: 'api', note }));
     };
   };
-  router.post('/:id/acknowledge', act('acknowledged', incidentDeedSchema));
-  router.post('/:id/notes', act('note', incidentNoteSchema));
-  router.post('/:id/mitigate', act('mitigated', incidentDeedSchema));
-  router.post('/:id/resolve', act('resolved', incidentDeedSchema));
+  router.post('/:id/acknowledge', jsonOnly, act('acknowledged', incidentDeedSchema));
+  router.post('/:id/notes', jsonOnly, act('note', incidentNoteSchema));
+  router.post('/:id/mitigate', jsonOnly, act('mitigated', incidentDeedSchema));
+  router.post('/:id/resolve', jsonOnly, act('resolved', incidentDeedSchema));
   return router;
 }
+
+/** A foreign page may send no such type without asking first, and what cannot be read is told rather than taken for an empty deed. */
+const jsonOnly: RequestHandler<Record<string, string>> = (req, _res, next) => {
+  if (!/^application\/json\b/i.test(req.get('content-type') ?? '')) {
+    throw new ServiceError('unsupported_media_type', {
+      zh: '请设置请求头 Content-Type: application/json。',
+      en: 'Send the header Content-Type: application/json.',
+    });
+  }
+  next();
+};
 
 function readJson(body: Buffer): unknown {
   try {

@@ -218,7 +218,7 @@ function text(written: string): string {
   return written
     .replace(/\s+/g, ' ')
     .trim()
-    .replace(/[\\`*_[\]<>|#]/g, '\\$&');
+    .replace(/[\\`*_[\]<>|#~]/g, '\\$&');
 }
 
 /** Only web addresses become links. */

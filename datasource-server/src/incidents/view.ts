@@ -13,7 +13,7 @@ export function viewOf(record: IncidentRecord, now: number, link: string | null)
   const firing = alerts.filter((alert) => alert.firing);
   // What still fires is what a reader wants to see; else what fired last.
   const shown = firing.at(-1) ?? alerts.at(-1);
-  const over = resolved !== null && now >= resolved.at + REOPEN_WITHIN_MS;
+  const closesAt = resolved === null ? Infinity : resolved.at + (resolved.by === '' ? REOPEN_WITHIN_MS : 0);
   return {
     id,
     rule,
@@ -26,7 +26,7 @@ export function viewOf(record: IncidentRecord, now: number, link: string | null)
     acknowledged,
     mitigated,
     resolved,
-    closedAt: over ? resolved.at + REOPEN_WITHIN_MS : null,
+    closedAt: now >= closesAt ? closesAt : null,
     reopened,
     alerts: alerts.length,
     firing: firing.length,
@@ -37,7 +37,7 @@ export function viewOf(record: IncidentRecord, now: number, link: string | null)
     runbookUrl: shown?.facts.runbookUrl ?? '',
     sla: {
       acknowledge: acknowledgeClock(record, now),
-      resolve: clockOf(openedAt, LIMITS[severity].resolve, resolved?.at ?? null, now),
+      resolve: clockOf(record, 'resolve', resolved?.at ?? null, now),
     },
     link,
     demo: DEMO_ID.test(id),
@@ -77,17 +77,26 @@ export function ownLabels(labels: Readonly<Record<string, string>>): string {
 }
 
 /** That it recovered by itself is no answer. */
-function acknowledgeClock({ severity, openedAt, acknowledged, resolved }: IncidentRecord, now: number): SlaClock {
-  const limitMs = LIMITS[severity].acknowledge;
+function acknowledgeClock(record: IncidentRecord, now: number): SlaClock {
+  const { acknowledged, resolved } = record;
   if (acknowledged === null && resolved !== null) {
-    const dueAt = openedAt + limitMs;
-    return { limitMs, dueAt, state: resolved.at > dueAt ? 'breached' : 'none' };
+    const { state, ...clock } = clockOf(record, 'acknowledge', resolved.at, now);
+    return { ...clock, state: state === 'ok' ? 'none' : state };
   }
-  return clockOf(openedAt, limitMs, acknowledged?.at ?? null, now);
+  return clockOf(record, 'acknowledge', acknowledged?.at ?? null, now);
 }
 
-function clockOf(from: number, limitMs: number, doneAt: number | null, now: number): SlaClock {
-  const dueAt = from + limitMs;
-  const late = (doneAt ?? now) > dueAt;
-  return { limitMs, dueAt, state: late ? 'breached' : doneAt === null ? 'running' : 'ok' };
+/** Each severity's limit counts from when it was given; the first that ends decides. What was done before it was raised was done in time or not by then. */
+function clockOf(
+  { severities }: IncidentRecord,
+  deed: 'acknowledge' | 'resolve',
+  doneAt: number | null,
+  now: number
+): SlaClock {
+  const [first] = severities
+    .filter(({ since }, index) => index === 0 || doneAt === null || since <= doneAt)
+    .map(({ severity, since }) => ({ limitMs: LIMITS[severity][deed], dueAt: since + LIMITS[severity][deed] }))
+    .sort((a, b) => a.dueAt - b.dueAt) as [{ limitMs: number; dueAt: number }];
+  const late = (doneAt ?? now) > first.dueAt;
+  return { ...first, state: late ? 'breached' : doneAt === null ? 'running' : 'ok' };
 }

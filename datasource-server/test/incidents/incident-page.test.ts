@@ -240,6 +240,20 @@ describe('acting', () => {
     expect((await incident(id)).state).toBe('unanswered');
   });
 
+  test('takes its own form only', async () => {
+    const { id, link } = await alarm();
+    for (const type of ['text/plain', 'application/json', 'multipart/form-data; boundary=x']) {
+      const refused = await fetch(link, {
+        method: 'POST',
+        headers: { 'content-type': type },
+        body: 'name=x&action=acknowledge',
+      });
+      expect(refused.status).toBe(415);
+      expect(await refused.text()).toContain('application/x-www-form-urlencoded');
+    }
+    expect((await incident(id)).state).toBe('unanswered');
+  });
+
   test('says that it has recovered by itself, and takes a note still', async () => {
     const { id, link } = await alarm({ rule: 'by-itself' });
     now += 4 * MINUTE;

@@ -109,6 +109,27 @@ describe('who may do what', () => {
   });
 
   test.each([
+    ['/api/v1/incidents/alerts', TOKENS.relay],
+    ['/api/v1/incidents/20260101-0000/acknowledge', TOKENS.people],
+    ['/api/v1/incidents/20260101-0000/notes', TOKENS.people],
+    ['/api/v1/incidents/20260101-0000/mitigate', TOKENS.people],
+    ['/api/v1/incidents/20260101-0000/resolve', TOKENS.people],
+  ])('%s takes JSON that says so, and nothing that a foreign page may send', async (path, token) => {
+    const post = (type: string | null, body?: string) =>
+      fetch(`${server.url}${path}`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}`, ...(type === null ? {} : { 'content-type': type }) },
+        ...(body === undefined ? {} : { body }),
+      });
+    expect((await post(null)).status).toBe(415);
+    for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x']) {
+      const refused = await post(type, '{}');
+      expect([400, 415]).toContain(refused.status);
+      expect(await refused.json()).toMatchObject({ error: { message: expect.stringContaining('application/json') } });
+    }
+  });
+
+  test.each([
     ['no JSON', 'nonsense'],
     ['no alerts', notificationOf()],
     ['no fingerprint', { ...notificationOf(), alerts: [{ ...grafanaAlert({ startsAt: NOW }), fingerprint: '' }] }],

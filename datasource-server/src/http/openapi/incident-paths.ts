@@ -18,7 +18,7 @@ const ID = {
   schema: { type: 'string' },
 };
 const READ_FAILURES = failures(401, 403, 404, 429);
-const DEED_FAILURES = failures(400, 401, 403, 404, 429, 503);
+const DEED_FAILURES = failures(400, 401, 403, 404, 415, 429, 503);
 
 function deed(operationId: string, summary: string, schema: 'IncidentDeedRequest' | 'IncidentNoteRequest'): object {
   return {
@@ -29,7 +29,8 @@ function deed(operationId: string, summary: string, schema: 'IncidentDeedRequest
       parameters: [ID],
       requestBody: {
         ...jsonRequest(schema, { deed: { value: DEED_EXAMPLE } }),
-        required: schema !== 'IncidentDeedRequest',
+        // `{}` will do, but nothing will not: whoever sends JSON is no form of a foreign page.
+        required: true,
       },
       responses: { 200: jsonAnswer('The incident as it is then', 'Incident', INCIDENT_EXAMPLE), ...DEED_FAILURES },
     },
@@ -48,7 +49,7 @@ export function incidentPaths(): Record<string, object> {
         requestBody: jsonRequest('GrafanaNotification', { firing: { value: NOTIFICATION_EXAMPLE } }),
         responses: {
           200: jsonAnswer('Fingerprint of each alert → its incident', 'IncidentsRecorded', RECORDED_EXAMPLE),
-          ...failures(400, 401, 403, 413, 429, 503),
+          ...failures(400, 401, 403, 413, 415, 429, 503),
         },
       },
     },

@@ -62,6 +62,10 @@ export function createIncidentPageRoutes({ book, links, timezone, clock, localeO
     if (isRefused(asked, req, res)) {
       return;
     }
+    if (!req.is('application/x-www-form-urlencoded')) {
+      show(asked, req, res.status(415), { problem: FORM_EXPECTED });
+      return;
+    }
     const fields = new URLSearchParams((req.body as Buffer).toString('utf8'));
     const values = { name: fields.get('name') ?? '', note: fields.get('note') ?? '' };
     const kind = DEEDS.get(fields.get('action') ?? '');
@@ -152,6 +156,11 @@ function send(res: Response, page: string): void {
     .type('html')
     .send(page);
 }
+
+const FORM_EXPECTED: Text = {
+  zh: '收到的不是本页面的表单(application/x-www-form-urlencoded),没有任何改动;请在下面填写。',
+  en: 'What came was not the form of this page (application/x-www-form-urlencoded), and nothing has changed; fill it in below.',
+};
 
 const NAME_MISSING: Text = {
   zh: '请填写你的姓名(最多 64 个字符),并点击下面的一个按钮。',
