@@ -196,6 +196,15 @@ export const api = defineDataset({
     },
     {
       ...SUMMED,
+      table: 'api_durations_8h',
+      grainSeconds: DAY / 3,
+      leastRangeSeconds: 3 * DAY,
+      columns: ['endpoint', 'method', 'app'],
+      hundreds: ['status'],
+      quantiles: { duration: 0.01 },
+    },
+    {
+      ...SUMMED,
       table: 'api_durations_1h',
       grainSeconds: 3600,
       leastRangeSeconds: 3 * DAY,

@@ -32,6 +32,7 @@ export const DEMO_ROLLUP_TABLES = [
   'api_durations_1h',
   'api_durations_1d',
   'api_durations_7d',
+  'api_durations_8h',
   'ai_calls_1h',
   'user_actions_1h',
   'samples_1h',

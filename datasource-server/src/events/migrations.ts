@@ -58,6 +58,11 @@ export const MIGRATIONS: readonly Migration[] = [
     name: 'hours of samples',
     statements: (layout) => [...rollupsSql(7, layout), ...mergeSettingsSql([7], layout)],
   },
+  {
+    version: 8,
+    name: 'thirds of days of durations',
+    statements: (layout) => [...rollupsSql(8, layout), ...mergeSettingsSql([8], layout)],
+  },
 ];
 
 const RECORD_TABLE = 'schema_migrations';

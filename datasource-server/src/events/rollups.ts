@@ -41,6 +41,8 @@ const DURATION_BUCKET = (() => {
   ].join(', ');
 })();
 
+const STATUS_CLASS = { status: 'intDiv(status, 100) * 100' };
+
 const few = (name: string): Column => ({ name, definition: 'LowCardinality(String)' });
 /** Read by every question: runs of equal moments need no codec that is slow to read. */
 const TIME: Column = { name: 'ts', definition: `DateTime64(3, 'UTC') CODEC(LZ4)` };
@@ -48,7 +50,13 @@ const COUNT: Column = { name: 'n', definition: 'UInt64 CODEC(T64, ZSTD(1))' };
 const floored = (interval: string) => `toDateTime64(toStartOfInterval(ts, INTERVAL ${interval}), 3, 'UTC')`;
 
 /** Requests of a grain, by duration too. `of` gives the keys that differ, from rows of `from`. */
-function requests(name: string, from: string, grain: string, of: Readonly<Record<string, string>>): RollupTable {
+function requests(
+  name: string,
+  from: string,
+  grain: string,
+  of: Readonly<Record<string, string>>,
+  since: number
+): RollupTable {
   const fromEvents = from === 'api_requests';
   return {
     name,
@@ -66,7 +74,7 @@ function requests(name: string, from: string, grain: string, of: Readonly<Record
     orderBy: 'ts, endpoint, method, status, app, source, duration',
     engine: 'SummingMergeTree',
     summary: true,
-    since: name === 'api_durations_7d' ? 5 : 4,
+    since,
     from,
     keys: {
       ts: floored(grain),
@@ -90,11 +98,12 @@ function requests(name: string, from: string, grain: string, of: Readonly<Record
  * an hour has ten times the rows.
  */
 export const ROLLUP_TABLES: readonly RollupTable[] = [
-  requests('api_requests_1m', 'api_requests', '1 MINUTE', { duration: DURATION_CLASS }),
-  requests('api_requests_1h', 'api_requests_1m', '1 HOUR', {}),
-  requests('api_durations_1h', 'api_requests', '1 HOUR', { duration: DURATION_BUCKET }),
-  requests('api_durations_1d', 'api_durations_1h', '1 DAY', { status: 'intDiv(status, 100) * 100' }),
-  requests('api_durations_7d', 'api_durations_1d', '7 DAY', {}),
+  requests('api_requests_1m', 'api_requests', '1 MINUTE', { duration: DURATION_CLASS }, 4),
+  requests('api_requests_1h', 'api_requests_1m', '1 HOUR', {}, 4),
+  requests('api_durations_1h', 'api_requests', '1 HOUR', { duration: DURATION_BUCKET }, 4),
+  requests('api_durations_1d', 'api_durations_1h', '1 DAY', STATUS_CLASS, 4),
+  requests('api_durations_7d', 'api_durations_1d', '7 DAY', {}, 5),
+  requests('api_durations_8h', 'api_durations_1h', '8 HOUR', STATUS_CLASS, 8),
   {
     name: 'ai_calls_1h',
     columns: [

@@ -147,6 +147,7 @@ export function describeRollups(start: () => Promise<{ store: EventStore; stop()
         'api_durations_1h',
         'api_durations_1d',
         'api_durations_7d',
+        'api_durations_8h',
         'no rollup',
       ].map((name) => [name, 0])
     );
