@@ -8,7 +8,7 @@ import type { Answer, Channel, Composed, Next } from './channel.ts';
 import { maskMobile, maskMobiles } from './mask.ts';
 import type { Outbox } from './outbox.ts';
 import type { Answered, Delivery } from './outbox-entries.ts';
-import type { Lane } from './outbox-state.ts';
+import { PASSED_OVER, type Lane } from './outbox-state.ts';
 import { isPaused, isStale, isToBeGivenUp, pauseAfter, throttledPause } from './retry-policy.ts';
 import type { Rota } from './rota.ts';
 import { substituteFor } from './substitutes.ts';
@@ -63,11 +63,22 @@ export function createDeliveryPump(options: DeliveryPumpOptions): DeliveryPump {
 
   async function run(lane: Lane): Promise<void> {
     const channel = channels.get(lane.channel);
-    if (channel) {
+    if (!channel) {
+      await giveUpUnconfigured(lane);
+    } else {
       await askAboutDoubtful(lane, channel);
       while (!closed && (await deliverNext(lane, channel))) {
         // Goes on until nothing is due or nothing may be sent.
       }
+    }
+  }
+
+  /** What waits for a channel that was taken out of the settings is seen as a dead letter, not lost from sight. */
+  async function giveUpUnconfigured(lane: Lane): Promise<void> {
+    const stale = openOf(lane, 'waiting').filter(({ notBefore }) => isStale(notBefore, clock()));
+    if (stale.length > 0) {
+      const text = '渠道已不在设置中,等待超过 24 小时 · the channel is not set up any more; has waited for 24 hours';
+      await settle(stale, dead('unconfigured', text));
     }
   }
 
@@ -83,7 +94,8 @@ export function createDeliveryPump(options: DeliveryPumpOptions): DeliveryPump {
     }
     const stale = due.filter(({ notBefore }) => isStale(notBefore, now));
     if (stale.length > 0) {
-      await settle(stale, dead('stale', '等待超过 24 小时,不再发送 · has waited for more than 24 hours'), 'limit');
+      // Nobody else is told either: it is old news.
+      await settle(stale, dead('stale', '等待超过 24 小时,不再发送 · has waited for more than 24 hours'));
       return true;
     }
     const free = freeAt(lane.calls, channel.windows, now, isUrgent(first.alert));
@@ -104,7 +116,7 @@ export function createDeliveryPump(options: DeliveryPumpOptions): DeliveryPump {
     if (passed.length > 0) {
       const text =
         '该号码已达次数上限,改为通知他人 · this number has been called as often as allowed; somebody else is told';
-      await settle(passed, dead('limit', text), 'limit');
+      await settle(passed, dead(PASSED_OVER, text), 'limit');
     }
     return false;
   }

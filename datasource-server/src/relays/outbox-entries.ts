@@ -82,6 +82,8 @@ export const outboxEntrySchema = z.discriminatedUnion('event', [
   answeredSchema,
   /** A dead letter that a person wants tried again. */
   z.object({ event: z.literal('released'), at: z.number(), id: z.string() }),
+  /** A dead letter that a person has dealt with in another way. */
+  z.object({ event: z.literal('dismissed'), at: z.number(), id: z.string() }),
   z.object({
     event: z.literal('escalation_ended'),
     at: z.number(),

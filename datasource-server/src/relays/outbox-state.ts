@@ -32,6 +32,11 @@ export interface OutboxState {
 }
 
 const DAY_MS = 24 * 3600e3;
+/** Code of a delivery that a limit of ours kept from being made. */
+export const PASSED_OVER = 'limit';
+/** Dead letters wait for a person, who may be on leave; nobody looks through more of them. */
+const KEEP_LETTERS_MS = 30 * DAY_MS;
+const MOST_LETTERS = 5_000;
 /** Before that the vendor's own records may not have the call yet. */
 export const ASK_AFTER_MS = 60_000;
 
@@ -51,7 +56,7 @@ export function deliveryKey(channel: RelayChannel, target: string, alert: AlertF
 export function apply(state: OutboxState, entry: OutboxEntry): void {
   switch (entry.event) {
     case 'queued':
-      entry.deliveries.forEach((planned) => add(state, freshOf(planned)));
+      entry.deliveries.forEach((planned) => addFresh(state, planned, entry.at));
       entry.escalations.forEach((incident) => state.escalations.set(incident, entry.at));
       // What is under way cannot be called back.
       entry.cancelled
@@ -66,6 +71,9 @@ export function apply(state: OutboxState, entry: OutboxEntry): void {
       return;
     case 'released':
       release(state, entry.id, entry.at);
+      return;
+    case 'dismissed':
+      settle(state, entry.id, 'cancelled', entry.at);
       return;
     case 'escalation_ended':
       state.escalations.delete(entry.incident);
@@ -104,6 +112,15 @@ function freshOf(planned: Planned): Delivery {
     code: '',
     text: '',
   };
+}
+
+/** What is told anew is no dead letter any more: its successor arrives, or becomes one itself. */
+function addFresh(state: OutboxState, planned: Planned, at: number): void {
+  const before = state.newest.get(deliveryKey(planned.channel, planned.target, planned.alert)) ?? '';
+  if (state.deliveries.get(before)?.state === 'dead') {
+    settle(state, before, 'cancelled', at);
+  }
+  add(state, freshOf(planned));
 }
 
 function add(state: OutboxState, delivery: Delivery): void {
@@ -175,10 +192,15 @@ function applyAnswered(state: OutboxState, answered: Answered): void {
       delivery.state = 'doubtful';
       delivery.askAt = at + ASK_AFTER_MS;
     } else {
-      settle(state, delivery.id, outcome === 'dead' ? 'dead' : 'sent', at);
+      settle(state, delivery.id, outcome === 'dead' ? endOf(answered) : 'sent', at);
     }
   }
-  substitutes.forEach((planned) => add(state, freshOf(planned)));
+  substitutes.forEach((planned) => addFresh(state, planned, at));
+}
+
+/** Passed over by a limit of ours, so that somebody else is told at once: nothing is left for a person to do. */
+function endOf({ code, substitutes }: Answered): 'dead' | 'cancelled' {
+  return code === PASSED_OVER && substitutes.length > 0 ? 'cancelled' : 'dead';
 }
 
 function settle(state: OutboxState, id: string, to: 'sent' | 'dead' | 'cancelled', at: number): void {
@@ -190,7 +212,8 @@ function settle(state: OutboxState, id: string, to: 'sent' | 'dead' | 'cancelled
 }
 
 function release(state: OutboxState, id: string, at: number): void {
-  for (const delivery of known(state, [id])) {
+  // Two people may have asked for the same: what is under way already is not sent again.
+  for (const delivery of known(state, [id]).filter((each) => each.state === 'dead')) {
     Object.assign(delivery, { state: 'waiting', notBefore: at, firstAttemptAt: null, settledAt: null });
     const lane = laneOf(state, delivery);
     lane.open.add(id);
@@ -208,9 +231,13 @@ const KEEP_FIRING_MS = 30 * DAY_MS;
 /** What a compaction writes: everything open, and what is final as long as something may still ask for it. */
 export function keptEntries(state: OutboxState, now: number, keepMs: number): OutboxEntry[] {
   const awaited = awaitingRecovery(state.deliveries.values());
+  const letters = new Set(
+    [...state.deliveries.values()].filter(({ state: each }) => each === 'dead').slice(-MOST_LETTERS)
+  );
   const kept = [...state.deliveries.values()].filter((delivery) => {
     const age = now - (delivery.settledAt ?? 0);
-    return isOpen(delivery) || age < keepMs || (age < KEEP_FIRING_MS && awaited.has(delivery.id));
+    const keptMs = letters.has(delivery) ? KEEP_LETTERS_MS : awaited.has(delivery.id) ? KEEP_FIRING_MS : keepMs;
+    return isOpen(delivery) || age < keptMs;
   });
   return [
     ...[...state.lanes.values()].flatMap((lane) =>

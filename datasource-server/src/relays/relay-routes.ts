@@ -7,7 +7,7 @@ import type { SignedRequest } from './hmac.ts';
 import type { RelayService } from './relay-service.ts';
 
 export interface RelayRouteServices {
-  service: Pick<RelayService, 'accept' | 'test' | 'retry'>;
+  service: Pick<RelayService, 'accept' | 'test' | 'retry' | 'dismiss'>;
   status: () => RelayStatus;
   /** Null where RELAY_HMAC_SECRET is unset. */
   checkSignature: ((request: SignedRequest) => void) | null;
@@ -24,6 +24,10 @@ export function createRelayRoutes({ service, status, checkSignature }: RelayRout
   });
   router.post('/dead-letters/:id/retry', jsonOnly, async (request, response) => {
     response.json(await service.retry(String(request.params.id)));
+  });
+  router.post('/dead-letters/:id/dismiss', jsonOnly, async (request, response) => {
+    await service.dismiss(String(request.params.id));
+    response.status(204).end();
   });
   router.post('/:channel/test', jsonOnly, async (request, response) => {
     const channel = channelOf(request.params.channel);

@@ -26,6 +26,8 @@ export interface RelayService {
   test(channel: RelayChannel, target?: string): Promise<RelayTestAnswer>;
   /** Tries a dead letter again. Throws ServiceError `not_found`. */
   retry(id: string): Promise<RelayTestAnswer>;
+  /** Closes a dead letter that was dealt with in another way. Throws ServiceError `not_found`. */
+  dismiss(id: string): Promise<void>;
   /** Withdraws calls that nobody needs any more, phones whom it is time to phone, and sends what is due. */
   round(): Promise<void>;
 }
@@ -82,6 +84,17 @@ export function createRelayService(options: RelayServiceOptions): RelayService {
     }
   }
 
+  function letterOf(id: string): Delivery {
+    const delivery = outbox.delivery(id);
+    if (delivery?.state !== 'dead') {
+      throw new ServiceError('not_found', {
+        zh: `没有编号为 ${id} 的死信;等待处理的死信见 GET /api/v1/relays。`,
+        en: `There is no dead letter ${id}; GET /api/v1/relays lists those that wait for a person.`,
+      });
+    }
+    return delivery;
+  }
+
   /** What became of a delivery, or that it waits. */
   async function outcomeOf(id: string): Promise<RelayTestAnswer> {
     const untilSettled = async () => {
@@ -126,17 +139,17 @@ export function createRelayService(options: RelayServiceOptions): RelayService {
       return outcomeOf(delivery.id);
     },
     async retry(id) {
-      const delivery = outbox.delivery(id);
-      if (delivery?.state !== 'dead') {
-        throw new ServiceError('not_found', {
-          zh: `没有编号为 ${id} 的死信;可重试的死信见 GET /api/v1/relays。`,
-          en: `There is no dead letter ${id}; GET /api/v1/relays lists those that can be tried again.`,
-        });
-      }
-      requireConfigured(delivery.channel);
-      await outbox.write({ event: 'released', at: clock(), id }).catch(notKept);
+      await inTurn(async () => {
+        requireConfigured(letterOf(id).channel);
+        await outbox.write({ event: 'released', at: clock(), id }).catch(notKept);
+      });
       return outcomeOf(id);
     },
+    dismiss: (id) =>
+      inTurn(async () => {
+        letterOf(id);
+        await outbox.write({ event: 'dismissed', at: clock(), id }).catch(notKept);
+      }),
     async round() {
       await inTurn(async () => {
         await withdrawCalls();

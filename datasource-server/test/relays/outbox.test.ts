@@ -94,6 +94,34 @@ test('forgets what is of no use any more, never what is open, and keeps calls fo
   await again.close();
 });
 
+test('dead letters wait a month for a person, newest first to stay', async () => {
+  const outbox = await open(newPath());
+  const died = async (name: string) => {
+    const one = delivery(name);
+    const [sending, answered] = sent(one) as [OutboxEntry, OutboxEntry & { event: 'answered' }];
+    for (const entry of [queued(one), sending, { ...answered, outcome: 'dead' as const }]) {
+      await outbox.write(entry);
+    }
+  };
+  await died('letter');
+  for (let index = 0; index < 800; index++) {
+    const one = delivery(`noise ${index}`, 'resolved');
+    await Promise.all([queued(one), ...sent(one)].map((entry) => outbox.write(entry)));
+  }
+  now += 10 * 24 * HOUR;
+  await outbox.compact();
+  expect([...outbox.deliveries()].map(({ state }) => state)).toEqual(['dead']);
+  now += 21 * 24 * HOUR;
+  for (let index = 0; index < 800; index++) {
+    const one = delivery(`noise ${index}`, 'resolved');
+    await Promise.all([queued(one), ...sent(one)].map((entry) => outbox.write(entry)));
+  }
+  now += 4 * 24 * HOUR;
+  await outbox.compact();
+  expect([...outbox.deliveries()]).toEqual([]);
+  await outbox.close();
+});
+
 test('what happened counts also while the disk takes nothing, and is written as soon as it does', async () => {
   const path = newPath();
   const outbox = await open(path);

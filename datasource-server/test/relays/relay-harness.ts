@@ -75,10 +75,11 @@ export interface Relays {
   /** Runs what is due now. */
   settle(): Promise<void>;
   post(channel: string, notification: GrafanaNotification, headers?: Record<string, string>): Promise<Response>;
+  dismiss(letter: string): Promise<Response>;
   ask(method: string, path: string, body?: unknown): Promise<{ status: number; body: Record<string, unknown> }>;
   status(): RelayStatus;
-  /** Closes the relays and opens them again with the same data, as a restart does. */
-  restart(): Promise<void>;
+  /** Closes the relays and opens them again with the same data, as a restart does, perhaps with other settings. */
+  restart(changed?: Record<string, string>): Promise<void>;
   /** Runs one job by its name. */
   run(job: string): Promise<void>;
   readonly book: TestBook;
@@ -106,7 +107,9 @@ export async function startRelays({ time, environment, rota = ROTA, store }: Opt
   const dataDir = mkdtempSync(join(tmpdir(), 'relays-'));
   const rotaPath = join(dataDir, 'rota.yaml');
   writeFileSync(rotaPath, rota);
-  const config = parseConfig({ DATA_DIR: dataDir, ROTA_FILE: rotaPath, ...environment });
+  const configOf = (changed: Record<string, string> = {}) =>
+    parseConfig({ DATA_DIR: dataDir, ROTA_FILE: rotaPath, ...environment, ...changed });
+  let config = configOf();
   const clock = () => time.now;
   const book = createTestBook(clock);
   const rows: EventRow[] = [];
@@ -172,10 +175,16 @@ export async function startRelays({ time, environment, rota = ROTA, store }: Opt
       });
       return { status: response.status, body: (await response.json()) as Record<string, unknown> };
     },
+    dismiss: (letter) =>
+      fetch(address(`/dead-letters/${letter}/dismiss`), {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+      }),
     status: () => alerts.status(),
-    async restart() {
+    async restart(changed) {
       await app.stop();
       await alerts.close();
+      config = configOf(changed);
       alerts = await open();
       app = await startTestApp({ routers: [...alerts.routers] });
     },

@@ -159,6 +159,48 @@ describe('DingTalk', () => {
     expect((await relays.ask('POST', `/dead-letters/${letter?.id}/retry`, {})).status).toBe(404);
   });
 
+  test('two people who retry the same dead letter send it once', async () => {
+    const { stub, relays } = await dingTalk();
+    stub.refuse(300005);
+    await relays.post('dingtalk', notification(alert()));
+    const [letter] = relays.status().deadLetters;
+    stub.delay(100);
+    const again = () => relays.ask('POST', `/dead-letters/${letter?.id}/retry`, {});
+    const statuses = (await Promise.all([again(), again(), again()])).map(({ status }) => status);
+    expect(statuses.sort()).toEqual([200, 404, 404]);
+    expect(stub.messages).toHaveLength(1);
+  });
+
+  test('a dead letter ends when it is told anew, or when somebody has dealt with it', async () => {
+    const { stub, relays } = await dingTalk();
+    stub.refuse(300005, 2);
+    const [one, other] = [alert(), alert({ name: '另一条' })];
+    await relays.post('dingtalk', notification(one));
+    await relays.post('dingtalk', notification(other));
+    const letters = () => relays.status().deadLetters.map(({ rule }) => rule);
+    expect(letters().sort()).toEqual(['API 错误率过高', '另一条']);
+    await relays.post('dingtalk', notification(one));
+    expect(letters()).toEqual(['另一条']);
+    const [letter] = relays.status().deadLetters;
+    expect((await relays.dismiss(letter?.id ?? '')).status).toBe(204);
+    await relays.restart();
+    expect(letters()).toEqual([]);
+    expect((await relays.dismiss(letter?.id ?? '')).status).toBe(404);
+    await relays.run('dead letters');
+    expect(relays.rows.at(-1)).toMatchObject({ kind: 'queue', dead_letters: 0 });
+  });
+
+  test('what waits for a channel that is not set up any more becomes a dead letter after a day', async () => {
+    const { stub, relays } = await dingTalk();
+    stub.refuse(-1);
+    await relays.post('dingtalk', notification(alert()));
+    await relays.restart({ DINGTALK_WEBHOOK_URL: '' });
+    await relays.advance(23 * HOUR, HOUR);
+    expect(relays.status()).toMatchObject({ outbox: { waiting: 1 }, deadLetters: [] });
+    await relays.advance(2 * HOUR, HOUR);
+    expect(relays.status()).toMatchObject({ outbox: { waiting: 0 }, deadLetters: [{ code: 'unconfigured' }] });
+  });
+
   test.each([
     ['a wrong secret', { DINGTALK_SECRET: 'SECsomethingelse' }, 0, /DINGTALK_SECRET/],
     ['a clock that is two hours off', {}, 2 * HOUR, /NTP/],

@@ -15,6 +15,14 @@ const channel = {
   schema: { type: 'string', enum: [...RELAY_CHANNELS] },
 };
 
+const letter = {
+  name: 'id',
+  in: 'path',
+  required: true,
+  description: 'As GET /api/v1/relays lists it.',
+  schema: { type: 'string' },
+};
+
 /** The addresses that tell people of alerts. */
 export function relayPaths(): Record<string, object> {
   return {
@@ -52,19 +60,19 @@ export function relayPaths(): Record<string, object> {
       post: {
         operationId: 'retryDeadLetter',
         summary: 'Try a delivery again that was given up',
-        parameters: [
-          {
-            name: 'id',
-            in: 'path',
-            required: true,
-            description: 'As GET /api/v1/relays lists it.',
-            schema: { type: 'string' },
-          },
-        ],
+        parameters: [letter],
         responses: {
           200: jsonAnswer('What became of it', 'RelayTestAnswer', RELAY_TEST_EXAMPLE),
           ...failures(401, 403, 404, 415, 429, 503),
         },
+      },
+    },
+    '/api/v1/relays/dead-letters/{id}/dismiss': {
+      post: {
+        operationId: 'dismissDeadLetter',
+        summary: 'Close a dead letter whose people were told in another way',
+        parameters: [letter],
+        responses: { 204: { description: 'It is closed' }, ...failures(401, 403, 404, 415, 429, 503) },
       },
     },
     '/api/v1/relays': {
