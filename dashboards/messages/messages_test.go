@@ -48,6 +48,13 @@ func TestMessageOfARuleThatCouldNotBeJudged(t *testing.T) {
 	compare(t, "query-failed.txt", render(t, alertOf(t, rule, failed, false)))
 	silent := example{Instead: "DatasourceNoData"}
 	compare(t, "no-data.txt", render(t, alertOf(t, ruleCalled(t, "cpu-usage-high"), silent, false)))
+	failed.Lasted = 3
+	compare(t, "query-failed.recovered.txt", render(t, alertOf(t, rule, failed, true)))
+	var all []*types.Alert
+	for _, uid := range []string{"api-error-rate-high", "cpu-usage-high", "redis-down"} {
+		all = append(all, alertOf(t, ruleCalled(t, uid), failed, false))
+	}
+	compare(t, "queries-failed.txt", render(t, all...))
 }
 
 func TestMessageOfADataServerThatDoesNotAnswer(t *testing.T) {
@@ -58,11 +65,18 @@ func TestMessageOfADataServerThatDoesNotAnswer(t *testing.T) {
 func TestSeveralAlertsOfOneRuleAreOneMessage(t *testing.T) {
 	rule := ruleCalled(t, "cpu-usage-high")
 	var alerts []*types.Alert
-	for _, host := range []string{"shop-1", "shop-2"} {
-		busy := example{Labels: map[string]string{"host": host}, Firing: map[string]float64{"A": 93.4}}
+	for index, host := range []string{"shop-1", "shop-2"} {
+		busy := example{Labels: map[string]string{"host": host}, Firing: map[string]float64{"A": 93.4 - float64(index)*5.2}}
 		alerts = append(alerts, alertOf(t, rule, busy, false))
 	}
 	compare(t, "two-hosts.txt", render(t, alerts...))
+}
+
+func TestWhatFiresComesBeforeWhatHasRecovered(t *testing.T) {
+	rule := ruleCalled(t, "cpu-usage-high")
+	calm := example{Labels: map[string]string{"host": "shop-1"}, Recovered: map[string]float64{"A": 41}, Lasted: 12}
+	busy := example{Labels: map[string]string{"host": "shop-2"}, Firing: map[string]float64{"A": 97.1}}
+	compare(t, "one-of-two-recovered.txt", render(t, alertOf(t, rule, calm, true), alertOf(t, rule, busy, false)))
 }
 
 func TestNoDurationWhereGrafanaForgotTheStart(t *testing.T) {

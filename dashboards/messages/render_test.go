@@ -3,6 +3,7 @@ package messages
 import (
 	"context"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"text/template"
@@ -22,7 +23,7 @@ const (
 )
 
 // The link of a firing alert ends now.
-var untilNow = regexp.MustCompile(`([?&]to=)\d+`)
+var endOfLinks = regexp.MustCompile(`[?&]to=\d+`)
 
 // example is one alert of a rule: which one it is, and the numbers that its queries answered.
 type example struct {
@@ -121,11 +122,13 @@ func render(t *testing.T, alerts ...*types.Alert) string {
 	if failure != nil {
 		t.Fatal(failure)
 	}
-	written := subject + "\n\n" + message + "\n"
-	if alerts[0].EndsAt.IsZero() {
-		written = untilNow.ReplaceAllString(written, "${1}NOW")
-	}
-	return written
+	return endOfLinks.ReplaceAllStringFunc(subject+"\n\n"+message+"\n", func(end string) string {
+		before, digits, _ := strings.Cut(end, "=")
+		if millis, _ := strconv.ParseInt(digits, 10, 64); time.Since(time.UnixMilli(millis)).Abs() < time.Minute {
+			return before + "=NOW"
+		}
+		return end
+	})
 }
 
 func instant(t *testing.T, text string) time.Time {

@@ -160,7 +160,7 @@ describe('contact points', () => {
 
   test('call the templates that exist', () => {
     const defined = [...(alerting.templates[0]?.template ?? '').matchAll(/define "([^"]+)"/g)].map((match) => match[1]);
-    const called = [...JSON.stringify([receivers, alerting.templates]).matchAll(/template \\+"([^"\\]+)\\+"/g)].map(
+    const called = [...JSON.stringify([receivers, alerting.templates]).matchAll(/(?:template|tmpl\.Exec) \\+"([^"\\]+)\\+"/g)].map(
       (match) => match[1]
     );
     expect(called.length).toBeGreaterThan(10);

@@ -3,9 +3,17 @@
  * would take the values out of the message.
  */
 
-/** How much lower `$A` is than `$B`, in percent of `$B`; 0 while `$B` is less than `least`, where chance decides. */
+/** By so many standard deviations two counts must differ to be more than chance. */
+export const SURE_DEVIATIONS = 3;
+
+/**
+ * How much lower the count `$A` is than the count `$B`, in percent of `$B`; 0 while `$B` is less than `least`, and while they differ by
+ * less than `SURE_DEVIATIONS`: the variance of the difference of two Poisson counts is their sum. An hour of last week that was
+ * busy by chance would otherwise make an ordinary hour of today a drop.
+ */
 export function dropInPercent(least: number): string {
-  return `($B >= ${least}) * 100 * ($B - $A) / ($B + ($B == 0))`;
+  const isSure = `($B - $A) * ($B - $A) >= ${SURE_DEVIATIONS ** 2} * ($A + $B)`;
+  return `($B >= ${least}) * (${isSure}) * 100 * ($B - $A) / ($B + ($B == 0))`;
 }
 
 /** How many times its usual level `$A` is, `$B` being `stretches` times as long; 0 while `$A` is less than `least`. */

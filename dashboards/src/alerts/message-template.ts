@@ -7,7 +7,7 @@ const NAMING_LABELS = ['host', 'component', 'service', 'endpoint', 'channel'] as
 
 /**
  * The message: `aimarket.title` (subject) and `aimarket.text`, which e-mails show and relays are given beside the alerts
- * themselves. Grafana interpolates no variables in templates: `$` is the template language's own. A resolved alert keeps its start
+ * themselves: what fires comes first, so that a subject never calls a group recovered in which something fires. Grafana interpolates no variables in templates: `$` is the template language's own. A resolved alert keeps its start
  * where Grafana's Alertmanager knew it; after a restart both ends may be the same moment, and then no duration is told.
  */
 export const MESSAGE_TEMPLATE = `{{ define "aimarket.rule" -}}
@@ -38,43 +38,64 @@ ${NAMING_LABELS.map((label) => `{{ with .Labels.${label} }}({{ . }}){{ end -}}`)
 {{- else }}{{ .StartsAt | ${SHANGHAI} }}{{ end }}
 {{- end }}
 
+{{ define "aimarket.unjudged" -}}
+{{ if or (eq .Labels.alertname "DatasourceError") (eq .Labels.alertname "DatasourceNoData") }}yes{{ end }}
+{{- end }}
+
 {{ define "aimarket.severity" -}}
-{{ if or (eq .Labels.alertname "DatasourceError") (eq .Labels.alertname "DatasourceNoData") }}监控故障
+{{ if eq .Labels.severity "P3" }}P3 提示
+{{- else if eq (tmpl.Exec "aimarket.unjudged" .) "yes" }}P2 警告
 {{- else if eq .Labels.severity "P0" }}P0 紧急
 {{- else if eq .Labels.severity "P1" }}P1 严重
 {{- else if eq .Labels.severity "P2" }}P2 警告
-{{- else if eq .Labels.severity "P3" }}P3 提示
 {{- else }}未分级{{ end }}
 {{- end }}
 
 {{ define "aimarket.summary" -}}
-{{ if or (eq .Labels.alertname "DatasourceError") (eq .Labels.alertname "DatasourceNoData") }}规则没有数据可判断,所监控的对象不一定有问题。
-{{- else }}{{ .Annotations.summary }}{{ end }}
+{{ if ne (tmpl.Exec "aimarket.unjudged" .) "yes" }}{{ .Annotations.summary }}
+{{- else if eq .Status "resolved" }}规则又能判断了。
+{{- else }}规则没有数据可判断,所监控的对象不一定有问题。{{ end }}
 {{- end }}
 
 {{ define "aimarket.title" -}}
-【AI创意市场告警】{{ with index .Alerts 0 }}{{ template "aimarket.recovered" . }}{{ template "aimarket.rule" . }}{{ end -}}
-{{ if gt (len .Alerts) 1 }} 等 {{ len .Alerts }} 条{{ end }}
+{{ $firing := .Alerts.Firing }}{{ $resolved := .Alerts.Resolved }}【AI创意市场告警】
+{{- if $firing }}{{ template "aimarket.rule" (index $firing 0) }}
+{{- if gt (len $firing) 1 }} 等 {{ len $firing }} 条{{ end }}
+{{- if $resolved }},另有 {{ len $resolved }} 条已恢复{{ end }}
+{{- else }}已恢复:{{ template "aimarket.rule" (index $resolved 0) }}
+{{- if gt (len $resolved) 1 }} 等 {{ len $resolved }} 条{{ end }}
+{{- end }}
 {{- end }}
 
-{{ define "aimarket.text" -}}
-{{ $grafana := reReplaceAll "/+$" "" .ExternalURL -}}
-{{ range $index, $alert := .Alerts }}{{ if $index }}
-
-{{ end }}【AI创意市场告警】{{ template "aimarket.recovered" $alert }}{{ template "aimarket.rule" $alert }}
-当前值:{{ template "aimarket.value" $alert }}
+{{ define "aimarket.alert" -}}
+{{ $alert := .alert }}{{ $grafana := .grafana }}【AI创意市场告警】{{ template "aimarket.recovered" $alert }}{{ template "aimarket.rule" $alert }}
+{{- if ne (tmpl.Exec "aimarket.unjudged" $alert) "yes" }}
+{{ if eq $alert.Status "resolved" }}最近的值{{ else }}当前值{{ end }}:{{ template "aimarket.value" $alert }}
 阈值:{{ template "aimarket.threshold" $alert }}
 {{- with $alert.Annotations.figures }}
 数据:{{ . }}{{ end }}
+{{- end }}
 时间:{{ template "aimarket.time" $alert }}
 级别:{{ template "aimarket.severity" $alert }}
 说明:{{ template "aimarket.summary" $alert }}
-{{- with $alert.Annotations.Error }}
-错误:{{ . }}{{ end }}
+{{- if eq $alert.Status "firing" }}{{ with $alert.Annotations.Error }}
+错误:{{ . }}{{ end }}{{ end }}
 {{- with $alert.Annotations.runbook_url }}
 处置:{{ $grafana }}{{ . }}{{ end }}
 {{- with $alert.PanelURL }}
 面板:{{ . }}{{ end }}
+{{- end }}
+
+{{ define "aimarket.text" -}}
+{{ $grafana := reReplaceAll "/+$" "" .ExternalURL -}}
+{{ $firing := .Alerts.Firing -}}
+{{ range $index, $alert := $firing }}{{ if $index }}
+
+{{ end }}{{ template "aimarket.alert" (coll.Dict "alert" $alert "grafana" $grafana) }}
+{{- end }}
+{{- range $index, $alert := .Alerts.Resolved }}{{ if or $index $firing }}
+
+{{ end }}{{ template "aimarket.alert" (coll.Dict "alert" $alert "grafana" $grafana) }}
 {{- end }}
 事件:{{ $grafana }}/d/${INCIDENTS_UID}
 {{- end }}

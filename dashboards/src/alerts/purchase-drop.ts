@@ -1,7 +1,7 @@
 import { BUSINESS_PANEL, BUSINESS_UID } from '../panel-ids.ts';
 import { MetricQueryBuilder } from '../query.ts';
 import { defineAlert } from './alert-definition.ts';
-import { dropInPercent } from './formulas.ts';
+import { dropInPercent, SURE_DEVIATIONS } from './formulas.ts';
 import { HOUR_SECONDS, WEEK_SECONDS } from './stretches.ts';
 
 /** Purchases in the hour of last week below which fewer of them are chance. */
@@ -20,7 +20,7 @@ export const purchaseDrop = defineAlert({
   weighed: {
     against: { B: { query: purchases, windowSeconds: HOUR_SECONDS, agoSeconds: WEEK_SECONDS } },
     formula: dropInPercent(LEAST_PURCHASES),
-    inWords: `比上周同一小时少的百分比,上周同一小时不足 ${LEAST_PURCHASES} 笔不计`,
+    inWords: `比上周同一小时少的百分比,上周同一小时不足 ${LEAST_PURCHASES} 笔、或相差不足 ${SURE_DEVIATIONS} 个标准差的不计`,
   },
   threshold: { above: 60, recoverBelow: 40 },
   format: { verb: '%.0f', suffix: '%' },

@@ -42,7 +42,10 @@ const ROUTING_LABELS = new Set(
   'alertname rulename grafana_folder severity priority notify team owner service_owner datasource_uid ref_id'.split(' ')
 );
 const MAX_TEXT = 500;
+/** Of a rule that could not be evaluated: what its texts say of numbers is about none. */
+const NO_NUMBERS = { value: '', threshold: '', figures: '' };
 const NO_VERDICT = '规则没有数据可判断,所监控的对象不一定有问题。';
+const VERDICT_AGAIN = '规则又能判断了。';
 
 export function factsOf(
   alert: GrafanaAlert,
@@ -61,10 +64,8 @@ export function factsOf(
     alertname,
     rule: cut(ruleName(alert)),
     severity: severityOf(labels),
-    value: cut(annotations['current_value'] ?? onlyValue(alert)),
-    threshold: cut(annotations['threshold'] ?? ''),
+    ...(hasVerdict({ alertname }) ? numbersOf(alert) : NO_NUMBERS),
     summary: cut(summaryOf(alert)),
-    figures: cut(annotations['figures'] ?? ''),
     subject: cut(
       Object.entries(labels)
         .filter(([name]) => !ROUTING_LABELS.has(name))
@@ -92,9 +93,12 @@ function ruleName({ labels, annotations, fingerprint }: GrafanaAlert): string {
     : [MONITORING_ALERTS.get(alertname), rule].filter(Boolean).join(':');
 }
 
-function summaryOf({ labels, annotations }: GrafanaAlert): string {
+function summaryOf({ status, labels, annotations }: GrafanaAlert): string {
   if (hasVerdict({ alertname: labels['alertname'] ?? '' })) {
     return annotations['summary'] || annotations['description'] || '';
+  }
+  if (status === 'resolved') {
+    return VERDICT_AGAIN;
   }
   return `${NO_VERDICT}${annotations['Error'] ? `错误:${annotations['Error']}` : ''}`;
 }
@@ -137,6 +141,16 @@ export function byImportance(a: AlertFacts, b: AlertFacts): number {
     a.startsAt - b.startsAt ||
     a.rule.localeCompare(b.rule)
   );
+}
+
+/** Grafana writes annotations anew at each evaluation: those of a recovered alert tell the number with which it recovered. */
+function numbersOf(alert: GrafanaAlert): Pick<AlertFacts, 'value' | 'threshold' | 'figures'> {
+  const { annotations } = alert;
+  return {
+    value: cut(annotations['current_value'] ?? onlyValue(alert)),
+    threshold: cut(annotations['threshold'] ?? ''),
+    figures: cut(annotations['figures'] ?? ''),
+  };
 }
 
 function endOf({ endsAt, startsAt }: GrafanaAlert): number {

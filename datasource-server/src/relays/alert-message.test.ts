@@ -1,6 +1,6 @@
 import { SEVERITIES } from '../contract/alerts.ts';
 import { severityOf, type AlertFacts } from './alert-facts.ts';
-import { durationText, groupsOf, smsVariables, titleOf, voiceVariables } from './alert-message.ts';
+import { durationText, groupsOf, robotText, smsVariables, titleOf, voiceVariables } from './alert-message.ts';
 import { maskMobile, maskMobiles } from './mask.ts';
 
 const facts = (changes: Partial<AlertFacts> = {}): AlertFacts => ({
@@ -49,6 +49,36 @@ test.each([
 test('a title tells how many there are and how bad it is', () => {
   const two = [facts(), facts({ alertname: 'b', severity: 'P2' }), facts({ status: 'resolved' })];
   expect(titleOf(groupsOf(two))).toBe('【AI创意市场告警】2 条告警,最高 P0 紧急,1 条恢复');
+});
+
+const PLAIN = {
+  heading: (text: string) => text,
+  bold: (text: string) => text,
+  link: (title: string, url: string) => `${title} ${url}`,
+  item: (text: string) => text,
+  mention: () => null,
+  plain: (text: string) => text,
+};
+
+test('several alerts of one rule each tell their own numbers; what they share is told once', () => {
+  const incident = { id: 'I1', url: 'http://i/1' };
+  const at = (minutes: number) => facts().startsAt + minutes * 60_000;
+  const text = robotText(
+    groupsOf([
+      facts({ subject: 'host=a', value: '91%', figures: '昨天 1', incident }),
+      facts({ subject: 'host=b', value: '85%', figures: '昨天 2', incident, startsAt: at(-5) }),
+      facts({ subject: 'host=c', value: '83%', figures: '昨天 2', incident: { id: 'I2', url: 'http://i/2' } }),
+    ]),
+    PLAIN,
+    []
+  );
+  expect(text).toContain('对象:host=a 91% (昨天 1);host=b 85% (昨天 2);host=c 83% (昨天 2)');
+  expect(text).not.toContain('当前值');
+  expect(text).toContain('时间:2026-03-18 13:15:00 起,最近一项 2026-03-18 13:20:00');
+  expect(text.match(/确认告警 \S+/g)).toEqual(['确认告警 http://i/1(事件', '确认告警 http://i/2(事件']);
+  const same = robotText(groupsOf([facts({ subject: 'host=a' }), facts({ subject: 'host=b' })]), PLAIN, []);
+  expect(same).toContain('当前值:7.20%,阈值:> 5%');
+  expect(same.endsWith('对象:host=a;host=b')).toBe(true);
 });
 
 test('variables keep to their limits whatever a rule is called', () => {

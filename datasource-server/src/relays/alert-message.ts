@@ -31,6 +31,7 @@ export interface Markup {
 const SEVERITY_NAMES: Record<Severity, string> = { P0: '紧急', P1: '严重', P2: '警告', P3: '提示' };
 const SUBJECTS_SHOWN = 8;
 const SUBJECT_LENGTH = 120;
+const INCIDENTS_SHOWN = 3;
 
 /** Together what belongs together, in the order in which they come. */
 export function groupsOf(alerts: readonly AlertFacts[]): AlertGroup[] {
@@ -91,28 +92,64 @@ function headOf({ first, alerts }: AlertGroup, { plain }: Markup): string {
 }
 
 function groupLines({ first, alerts }: AlertGroup, markup: Markup): string[] {
-  const { item, plain, bold, link } = markup;
+  const { item, plain } = markup;
   const recovered = first.status === 'resolved';
-  const links = (title: string, url: string | null) => (url === null ? [] : [link(title, withinBrackets(url))]);
+  const links = (title: string, url: string | null) => (url === null ? [] : [markup.link(title, withinBrackets(url))]);
   const subjects = subjectsOf(alerts);
-  const value = first.value === '' ? [] : [`${recovered ? '恢复前的值' : '当前值'}:${bold(plain(first.value))}`];
-  const threshold = first.threshold === '' ? [] : [`阈值:${plain(first.threshold)}`];
-  const lead = [...value, ...threshold].join(',');
-  const incident = first.incident ? `(事件 ${plain(first.incident.id)})` : '';
+  const figures = shared(alerts, 'figures');
+  const lead = leadOf(alerts, markup);
   return [
-    ...(recovered ? [item(`已恢复,持续 ${bold(durationText(first.lasted ?? 0))}`)] : []),
+    ...(recovered ? [item(lastedText(alerts, markup))] : []),
     ...(lead === '' ? [] : [item(lead)]),
     item(`级别:${severityText(first.severity)}`),
-    item(`时间:${timeText(first.startsAt)}${recovered && first.endsAt ? ` 至 ${timeText(first.endsAt)}` : ''}`),
+    item(`时间:${stretchText(alerts)}`),
     ...(subjects === '' ? [] : [item(`对象:${plain(subjects)}`)]),
-    ...(first.figures === '' ? [] : [item(`数据:${plain(first.figures)}`)]),
+    ...(figures ? [item(`数据:${plain(figures)}`)] : []),
     ...(first.summary === '' ? [] : [item(`说明:${plain(first.summary)}`)]),
     ...links('处置手册', recovered ? null : first.runbookUrl).map((each) => item(`怎么办:${each}`)),
     ...links('看板', first.panelUrl).map((each) => item(`看哪里:${each}`)),
-    ...links('确认告警', recovered ? null : (first.incident?.url ?? null)).map((each) =>
-      item(`我来处理:${each}${incident}`)
+    ...(recovered ? [] : incidentsOf(alerts)).flatMap(({ id, url }) =>
+      links('确认告警', url).map((each) => item(`我来处理:${each}(事件 ${plain(id)})`))
     ),
   ];
+}
+
+/** What all of them say; null where they differ: then each says it beside its name. */
+function shared(alerts: readonly AlertFacts[], field: 'value' | 'figures'): string | null {
+  const texts = new Set(alerts.map((alert) => alert[field]));
+  return texts.size === 1 ? (alerts[0] as AlertFacts)[field] : null;
+}
+
+function leadOf(alerts: readonly AlertFacts[], { bold, plain }: Markup): string {
+  const [{ status, threshold }] = alerts as [AlertFacts];
+  const value = shared(alerts, 'value');
+  return [
+    ...(value ? [`${status === 'resolved' ? '最近的值' : '当前值'}:${bold(plain(value))}`] : []),
+    ...(threshold === '' ? [] : [`阈值:${plain(threshold)}`]),
+  ].join(',');
+}
+
+function lastedText(alerts: readonly AlertFacts[], { bold }: Markup): string {
+  const times = alerts.map(({ lasted }) => lasted ?? 0);
+  const longest = Math.max(...times);
+  return `已恢复,${times.some((each) => each !== longest) ? '最长' : ''}持续 ${bold(durationText(longest))}`;
+}
+
+/** From the first beginning to the last one, or to the last end. */
+function stretchText(alerts: readonly AlertFacts[]): string {
+  const begun = alerts.map(({ startsAt }) => startsAt);
+  const ended = alerts.flatMap(({ endsAt }) => endsAt ?? []);
+  const from = timeText(Math.min(...begun));
+  if (ended.length > 0) {
+    return `${from} 至 ${timeText(Math.max(...ended))}`;
+  }
+  const latest = timeText(Math.max(...begun));
+  return latest === from ? from : `${from} 起,最近一项 ${latest}`;
+}
+
+function incidentsOf(alerts: readonly AlertFacts[]): Array<{ id: string; url: string | null }> {
+  const byId = new Map(alerts.flatMap(({ incident }) => (incident ? [[incident.id, incident] as const] : [])));
+  return [...byId.values()].slice(0, INCIDENTS_SHOWN);
 }
 
 /** A bracket or a blank would end the link. */
@@ -120,9 +157,20 @@ function withinBrackets(url: string): string {
   return url.replace(/[()<>\s]/g, (sign) => `%${sign.charCodeAt(0).toString(16).padStart(2, '0').toUpperCase()}`);
 }
 
+/** Which ones, each with its own numbers where these differ. */
 function subjectsOf(alerts: readonly AlertFacts[]): string {
-  const all = [...new Set(alerts.map(({ subject }) => subject).filter(Boolean))];
-  const shown = all.slice(0, SUBJECTS_SHOWN).map((subject) => shorten(subject, SUBJECT_LENGTH));
+  const tellsValue = shared(alerts, 'value') === null;
+  const tellsFigures = shared(alerts, 'figures') === null;
+  const all = [
+    ...new Set(
+      alerts.map(({ subject, value, figures }) =>
+        [shorten(subject, SUBJECT_LENGTH), tellsValue ? value : '', tellsFigures && figures ? `(${figures})` : '']
+          .filter(Boolean)
+          .join(' ')
+      )
+    ),
+  ].filter(Boolean);
+  const shown = all.slice(0, SUBJECTS_SHOWN);
   return `${shown.join(';')}${all.length > shown.length ? ` 等 ${all.length} 项` : ''}`;
 }
 
@@ -135,11 +183,17 @@ export function smsVariables(groups: readonly AlertGroup[], most: number): Recor
   const rule = shorten(spoken(first.rule), most - others.length - (recovered ? 4 : 0));
   return {
     rule: `${recovered ? '已恢复 ' : ''}${rule}${others}`,
-    value: shorten(recovered ? `持续${durationText(first.lasted ?? 0)}` : spoken(first.value) || '见看板', most),
+    value: shorten(recovered ? `持续${durationText(first.lasted ?? 0)}` : valueOf(alerts) || '见看板', most),
     threshold: shorten(spoken(first.threshold) || '见看板', most),
     time: timeText(first.startsAt).slice(5),
     level: `${first.severity}${SEVERITY_NAMES[first.severity]}`,
   };
+}
+
+/** Of several, the first one's, said to be one of several. */
+function valueOf(alerts: readonly AlertFacts[]): string {
+  const value = spoken((alerts[0] as AlertFacts).value);
+  return value !== '' && shared(alerts, 'value') === null ? `${value}等` : value;
 }
 
 /** Variables of the spoken message: all together within the limit, signs as words. */

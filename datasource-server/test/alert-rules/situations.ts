@@ -26,6 +26,8 @@ export const SITUATIONS: readonly Situation[] = [
   ...of('api-error-rate-high', [
     ['6 of 100 requests failed', [requests(94, {}), requests(6, { status: 500 })], FIRES],
     ['5 of 100 is the limit, not over it', [requests(95, {}), requests(5, { status: 404 })], QUIET],
+    ['two of nine requests failed at night', [requests(7, {}), requests(2, { status: 500 })], NO_DATA],
+    ['all of twenty failed', [requests(20, { status: 502 })], FIRES],
     ['an outage that was over five minutes ago', [requests(50, { status: 500 }, { from: 30, to: 6 })], NO_DATA],
     [AT_NIGHT, [], NO_DATA],
   ]),
@@ -40,6 +42,7 @@ export const SITUATIONS: readonly Situation[] = [
   ...of('api-response-time-high', [
     ['a mean of 2050 ms', [requests(50, { duration: 100 }), requests(50, { duration: 4000 })], FIRES],
     ['a mean of 2000 ms', [requests(50, { duration: 2000 })], QUIET],
+    ['one slow request at night', [requests(3, { duration: 9000 })], NO_DATA],
     ['many quick ones and a slow one', [requests(99, { duration: 40 }), requests(1, { duration: 60_000 })], QUIET],
     [AT_NIGHT, [], NO_DATA],
   ]),
@@ -158,6 +161,8 @@ export const SITUATIONS: readonly Situation[] = [
     ['10 instead of 30', [registrations(30, HOUR_OF_LAST_WEEK), registrations(10)], FIRES],
     ['none instead of 30', [registrations(30, HOUR_OF_LAST_WEEK)], FIRES],
     ['20 instead of 30', [registrations(30, HOUR_OF_LAST_WEEK), registrations(20)], QUIET],
+    ['7 instead of 20, as chance may have it', [registrations(20, HOUR_OF_LAST_WEEK), registrations(7)], QUIET],
+    ['15 instead of 45', [registrations(45, HOUR_OF_LAST_WEEK), registrations(15)], FIRES],
     ['more than last week', [registrations(30, HOUR_OF_LAST_WEEK), registrations(90)], QUIET],
     ['none instead of 3, at night', [registrations(3, HOUR_OF_LAST_WEEK)], QUIET],
     ['nobody this week or last', [], QUIET],
