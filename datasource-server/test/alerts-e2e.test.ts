@@ -68,7 +68,7 @@ withGrafana(`alerts reach people${why}`, () => {
 
   beforeAll(async () => {
     stack = await startStack({ grafanaHome: HOME, emailTo: EMAILS, rota: rotaOf('张三', '李四'), hurried: HURRIED });
-  }, 300_000);
+  }, 480_000);
 
   afterAll(async () => {
     if (stack) {

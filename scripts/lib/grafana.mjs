@@ -37,6 +37,7 @@ export async function startGrafana(grafana, { dataServer, environment }) {
   const file = createWriteStream(log);
   child.stdout.pipe(file);
   child.stderr.pipe(file);
+  process.once('exit', () => child.kill('SIGTERM'));
   let exitCode;
   const exited = new Promise((done) => {
     child.on('error', (error) => done((exitCode = error.message)));

@@ -11,6 +11,8 @@ export async function startServer(environment) {
     env: environment,
     stdio: ['ignore', 'ignore', 'inherit'],
   });
+  // Also when npm start is ended before the server is ready.
+  process.once('exit', () => child.kill('SIGTERM'));
   let exitCode;
   const exited = new Promise((resolve) => {
     child.on('exit', (code) => {

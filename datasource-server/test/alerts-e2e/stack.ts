@@ -13,7 +13,7 @@ import { everythingTold, type Told } from './told.ts';
 import { startTraffic, type Traffic } from './traffic.ts';
 
 const ROOT = join(__dirname, '../../..');
-const READY_WITHIN_MS = 240_000;
+const READY_WITHIN_MS = 420_000;
 const DINGTALK_SECRET = 'SEC-of-the-robot';
 const GRAFANA_TOKEN = 'token-of-grafana';
 const OPS_TOKEN = 'token-of-the-test';

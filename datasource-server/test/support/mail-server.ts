@@ -28,6 +28,7 @@ export async function startMailServer(): Promise<MailServer> {
   const problems: string[] = [];
   const [user, password] = ['grafana', 'mail-password'];
   const server = new SMTPServer({
+    logger: false,
     onAuth({ username, password: given }, _session, done) {
       done(username === user && given === password ? null : new Error('wrong user or password'), { user });
     },
