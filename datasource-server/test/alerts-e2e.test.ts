@@ -4,7 +4,7 @@
  * arrives as the vendors do. Run by `npm run e2e:alerts`; needs GRAFANA_HOME, an unpacked Grafana ≥ 12.3. What lasts minutes lasts a
  * fifteenth of them here (`brisk-provisioning.ts`).
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Incident } from '../src/contract/incidents.ts';
 import type { RelayStatus } from '../src/contract/relay.ts';
@@ -13,6 +13,7 @@ import { startStack, type Stack } from './alerts-e2e/stack.ts';
 import type { Told } from './alerts-e2e/told.ts';
 import { until } from './alerts-e2e/until.ts';
 import { launchBrowser, openPage } from './console-browser.ts';
+import { panelsOf } from './support/grafana-panels.ts';
 
 const HOME = process.env['GRAFANA_HOME'] ?? '';
 const withGrafana = HOME ? describe : describe.skip;
@@ -188,6 +189,27 @@ withGrafana(`alerts reach people${why}`, () => {
       }
     }
     expect((await incidents()).filter(({ rule: { title } }) => title in FIRING)).toHaveLength(4);
+  });
+
+  const withPages = existsSync(join(HOME, 'public', 'build')) ? test : test.skip;
+  withPages('the board of incidents shows them', async () => {
+    const browser = await launchBrowser();
+    try {
+      const context = await browser.newContext({
+        viewport: { width: 1600, height: 1500 },
+        timezoneId: 'Asia/Shanghai',
+        locale: 'zh-CN',
+      });
+      const page = await context.newPage();
+      await page.request.post(`${stack.grafana}/login`, { data: { user: 'admin', password: 'admin' } });
+      const panels = await panelsOf(page, `${stack.grafana}/d/aimarket-incidents?kiosk&from=now-1h&to=now`);
+      await page.screenshot({ path: picture('incidents') });
+      expect(panels.filter(({ failed }) => failed)).toEqual([]);
+      const text = await page.innerText('body');
+      expect(Object.keys(FIRING).filter((rule) => !text.includes(rule))).toEqual([]);
+    } finally {
+      await browser.close();
+    }
   });
 
   function picture(name: string): string {

@@ -11,6 +11,7 @@ import { loadMysql } from '../src/demo/load-mysql.ts';
 import { provisionedRules } from './alert-rules/provisioned-rules.ts';
 import { launchBrowser } from './console-browser.ts';
 import { freePort } from './support/free-port.ts';
+import { panelsOf } from './support/grafana-panels.ts';
 import { startMariadb, type Mariadb } from './support/mariadb.ts';
 
 const HOME = process.env['GRAFANA_HOME'];
@@ -84,7 +85,7 @@ withGrafana(`npm start with Grafana${why}`, () => {
   test.each(['aimarket-realtime', 'aimarket-business', 'aimarket-behavior'])(
     'every panel of %s shows data',
     async (uid) => {
-      const panels = await panelsOf(uid);
+      const panels = await panelsOf(page, `${url}/d/${uid}?kiosk&from=now-24h&to=now`);
       expect(panels.length).toBeGreaterThan(8);
       expect(panels.filter(({ failed, empty }) => failed || empty)).toEqual([]);
     },
@@ -95,33 +96,13 @@ withGrafana(`npm start with Grafana${why}`, () => {
   test.each(['aimarket-api', 'aimarket-ai'])(
     'no panel of %s fails, and most show data',
     async (uid) => {
-      const panels = await panelsOf(uid);
+      const panels = await panelsOf(page, `${url}/d/${uid}?kiosk&from=now-24h&to=now`);
       expect(panels.length).toBeGreaterThan(12);
       expect(panels.filter(({ failed }) => failed)).toEqual([]);
       expect(panels.filter(({ empty }) => empty).length).toBeLessThan(7);
     },
     120_000
   );
-
-  async function panelsOf(uid: string) {
-    await page.goto(`${url}/d/${uid}?kiosk&from=now-24h&to=now`);
-    await page.waitForSelector('[data-viz-panel-key]');
-    await page.waitForFunction(
-      `document.querySelectorAll('[aria-label="Panel loading bar"]').length === 0`,
-      undefined,
-      { timeout: 60_000 }
-    );
-    await page.waitForTimeout(3000);
-    return page.$$eval('[data-viz-panel-key]', (elements) =>
-      elements.map((element) => ({
-        title: element.querySelector('h2')?.textContent ?? element.textContent?.slice(0, 40),
-        failed:
-          element.querySelector('[data-testid="data-testid Panel status error"]') !== null ||
-          /unexpected error/i.test(element.textContent ?? ''),
-        empty: /No data|无数据|暂无数据/.test(element.textContent ?? ''),
-      }))
-    );
-  }
 
   test('Explore: log lines with their volume, filtered by a click, and the context of a line', async () => {
     const datasource = { type: 'aimarket-ops-datasource', uid: 'aimarket-ops' };

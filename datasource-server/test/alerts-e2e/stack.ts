@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRedisServer, type RedisServer } from '../cache/redis-server.ts';
@@ -68,6 +68,8 @@ export async function startStack({ grafanaHome, emailTo, rota, hurried }: Option
     writeFileSync(path('cpu'), 'unreadable');
     writeFileSync(path('rota.yaml'), rota);
     briskProvisioning(join(ROOT, 'provisioning'), path('provisioning'), hurried);
+    // Boards lie beside what is provisioned.
+    symlinkSync(join(ROOT, 'dashboards'), path('dashboards'));
     const mariadb = await started(startMariadb());
     await createMarketplaceTables(mariadb.url);
     const redis = await startRedis();
