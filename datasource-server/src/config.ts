@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { INCIDENT_SETTINGS, incidentConfig, type IncidentConfig } from './config-incidents.ts';
+import { INSPECTION_SETTINGS, inspectionConfig, type InspectionConfig } from './config-inspection.ts';
 import { RELAY_SETTINGS, relayIssues, relaysOf, type RelaysConfig } from './config-relays.ts';
 
 export const SCOPES = ['query', 'ingest', 'relay', 'incident'] as const;
@@ -197,6 +198,7 @@ const environmentSchema = z
     SLS_START: slsStart.default('begin'),
     ...INCIDENT_SETTINGS,
     ...RELAY_SETTINGS,
+    ...INSPECTION_SETTINGS,
   })
   .superRefine((env, context) => {
     if (env.AUTH_TOKENS.length === 0 && !isLoopback(env.HOST)) {
@@ -281,6 +283,7 @@ export interface Config {
     start: 'begin' | 'end' | number;
   } | null;
   incidents: IncidentConfig;
+  inspection: InspectionConfig;
   relays: RelaysConfig;
   limits: {
     queryTimeoutMs: number;
@@ -352,6 +355,7 @@ export function parseConfig(environment: Record<string, string | undefined>): Co
     },
     sls: slsOf(env),
     incidents: incidentConfig(env),
+    inspection: inspectionConfig(env),
     relays: relaysOf(env),
     limits: {
       queryTimeoutMs: env.QUERY_TIMEOUT_SECONDS * 1000,

@@ -27,6 +27,7 @@ import { createFreshness, type Freshness } from './queries/freshness.ts';
 import type { QueryRunnerServices } from './queries/query-requests.ts';
 import { createQueryRoutes } from './queries/query-routes.ts';
 import { readMeasure } from './queries/measure-value.ts';
+import { readNumbers, readSeries } from './queries/read-numbers.ts';
 import { readSnapshotValues } from './queries/snapshot-values.ts';
 import { createDatasetDirectory } from './queries/sources.ts';
 import { createBudgetSource } from './recorder/budget-source.ts';
@@ -40,6 +41,7 @@ import { MARKER_TABLE, removeDemo } from './demo/demo-marker.ts';
 import { createSignatureCheck, startAlerts } from './server-alerts.ts';
 import { startDemo } from './server-demo.ts';
 import { startIncidents } from './server-incidents.ts';
+import { startInspections } from './server-inspection.ts';
 import { createIngestWriter, startHttpIngest, startLogFollowing, type LogFollowing } from './server-ingest.ts';
 import { createServerMetrics } from './server-metrics.ts';
 import { startSelfMonitor } from './server-monitor.ts';
@@ -165,6 +167,7 @@ export function createServer(config: Config, { logger, version, clock = systemCl
       logger,
     });
     closers.push(() => incidents.close());
+    let lastRuleAt: number | null = null;
     const services: QueryRunnerServices = {
       datasets: DATASETS,
       directory: {
@@ -180,6 +183,7 @@ export function createServer(config: Config, { logger, version, clock = systemCl
       componentHealth: () => health.snapshot(),
       incidents: incidents.source,
       isDemo: () => mode.demo,
+      onRuleAsked: () => (lastRuleAt = clock()),
       onAnswered: (outcome, elapsedMs) => monitor.queryAnswered(outcome, elapsedMs),
     };
     const onLines = () => {
@@ -212,7 +216,24 @@ export function createServer(config: Config, { logger, version, clock = systemCl
     const { book } = incidents;
     const alerts = await startAlerts({ config, store: engines.events, book, checkSignature, scheduler, clock, logger });
     closers.push(() => alerts.close());
-    const features = [ingest, incidents, alerts].flatMap(({ routers }) => routers);
+    const inspections = await startInspections({
+      config,
+      store: (isDemo) => (isDemo ? engines.demo : engines.events),
+      sources: {
+        read: (question, range) => readNumbers(question, range, services, config.timezone),
+        series: (question, range) => readSeries(question, range, services, config.timezone),
+        components: () => health.check(),
+        incidents: () => book.list(),
+        lastRuleAt: () => lastRuleAt,
+        isDemo: () => mode.demo,
+      },
+      tell: () => Promise.resolve(),
+      scheduler,
+      clock,
+      logger,
+    });
+    closers.push(() => inspections.close());
+    const features = [ingest, incidents, alerts, inspections].flatMap(({ routers }) => routers);
     const routers = [...createRouters({ services, health, freshness, version }), ...features];
     gate.open(
       createApp({ config, logger, clock, routers, readiness: () => readiness, registry: metrics.registry, version })
@@ -257,6 +278,7 @@ export function createServer(config: Config, { logger, version, clock = systemCl
       }
       readiness.ready = true;
       recorder.start();
+      inspections.start();
       logger.info('ready', { demo });
     });
     ready.catch((error: unknown) =>

@@ -2,6 +2,7 @@ import { createHealthReportRoutes } from '../src/health/health-routes.ts';
 import { createOpenApiDocument, undocumentedRoutes } from '../src/http/openapi/document.ts';
 import { listRoutes, type Mount } from '../src/http/mounts.ts';
 import { createIncidentRoutes, createIncidentWebhook } from '../src/incidents/incident-routes.ts';
+import { createInspectionRoutes } from '../src/inspection/inspection-routes.ts';
 import { createCollectRoutes } from '../src/ingest/http/collect-routes.ts';
 import {
   createEventsIngestRoutes,
@@ -24,6 +25,7 @@ describe('the real routes', () => {
     { path: '/collect', router: createCollectRoutes({} as never, {} as never) },
     { path: '/api/v1/incidents', router: createIncidentRoutes({} as never) },
     { path: '/api/v1/incidents/alerts', router: createIncidentWebhook({} as never) },
+    { path: '/api/v1/inspections', router: createInspectionRoutes({} as never) },
     { path: '/v1/logs', router: createOtlpRoutes({} as never, {} as never) },
   ];
 

@@ -26,6 +26,23 @@ export const health = defineDataset({
       fill: 'null',
       aggregate: { agg: 'min', of: 'value', where: metricIs('up') },
     },
+    availability: {
+      title: { zh: '可用率', en: 'Availability' },
+      description: {
+        zh: '探测成功的次数占全部探测的百分比;没有探测时无值。',
+        en: 'Probes that succeeded as a percentage of all; no value where nothing was probed.',
+      },
+      unit: 'percent',
+      decimals: 2,
+      goodDirection: 'up',
+      fill: 'null',
+      aggregate: {
+        agg: 'ratio',
+        numerator: { agg: 'sum', of: 'value', where: metricIs('up') },
+        denominator: { agg: 'count', where: metricIs('up') },
+        scale: 100,
+      },
+    },
     latency: {
       title: { zh: '探测延迟', en: 'Probe latency' },
       unit: 'ms',

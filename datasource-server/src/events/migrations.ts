@@ -5,6 +5,7 @@ import type { Logger } from '../platform/logger.ts';
 import { dateTimeText } from '../sql/stored-time.ts';
 import { ALERT_TABLES } from './alert-tables.ts';
 import { completeTableSql, createTableSql, onCluster, SINGLE, type Layout } from './event-table.ts';
+import { INSPECTIONS } from './inspection-table.ts';
 import { ERROR_LINES, incomingSql } from './incoming.ts';
 import { takeMigrationLease, type LeaseTiming } from './migration-lease.ts';
 import { mergeSettingsSql, rollupsSql } from './rollups.ts';
@@ -63,6 +64,7 @@ export const MIGRATIONS: readonly Migration[] = [
     name: 'thirds of days of durations',
     statements: (layout) => [...rollupsSql(8, layout), ...mergeSettingsSql([8], layout)],
   },
+  { version: 9, name: 'inspections', statements: (layout) => createTableSql(INSPECTIONS, layout) },
 ];
 
 const RECORD_TABLE = 'schema_migrations';

@@ -19,6 +19,8 @@ export interface QueryRunnerServices extends AnswerServices {
   cache: ResultCache;
   logger: Logger;
   timezone: string;
+  /** Told of each query of an alert rule. */
+  onRuleAsked?: () => void;
   /** Told of each query: `ok` or the code of its error, and how long its answer took, ms. */
   onAnswered?: (outcome: 'ok' | ErrorCode, elapsedMs: number) => void;
 }
@@ -40,6 +42,9 @@ export async function answerRequest(
   services: QueryRunnerServices,
   options: RequestOptions
 ): Promise<string> {
+  if (options.fromAlert) {
+    services.onRuleAsked?.();
+  }
   const now = services.clock();
   const range = requestRange(request.range, now, 1);
   const refIds = new Set<string>();

@@ -9,6 +9,7 @@ import {
   QUERY_EXAMPLE,
   VALUES_EXAMPLE,
 } from './examples.ts';
+import { inspectionPaths } from './inspection-paths.ts';
 import { incidentPaths } from './incident-paths.ts';
 import { ingestPaths } from './ingest-paths.ts';
 import {
@@ -105,6 +106,7 @@ export function apiPaths(): Record<string, object> {
     ...ingestPaths(),
     ...incidentPaths(),
     ...relayPaths(),
+    ...inspectionPaths(),
     '/api/v1/openapi.json': {
       get: {
         ...open,

@@ -3,6 +3,7 @@ import { incidentsQuerySchema } from '../../contract/incident-query.ts';
 import { incidentDeedSchema, incidentNoteSchema } from '../../contract/incidents.ts';
 import { grafanaAlertSchema, grafanaNotificationSchema } from '../../contract/alerts.ts';
 import { logRecordSchema, metricsRequestSchema } from '../../contract/ingest.ts';
+import { inspectionRequestSchema } from '../../contract/inspection.ts';
 import { relayTestRequestSchema } from '../../contract/relay.ts';
 import { LOCALES } from '../../contract/text.ts';
 import {
@@ -44,4 +45,5 @@ export const REQUEST_SCHEMAS = {
   Alert: grafanaAlertSchema,
   Notification: grafanaNotificationSchema,
   RelayTestRequest: relayTestRequestSchema,
+  InspectionRequest: inspectionRequestSchema,
 } as const;

@@ -32,6 +32,7 @@ import type {
 import { FILTER_OPS, GRAINS } from '../../contract/query-fields.ts';
 import type { Text } from '../../contract/text.ts';
 import type { Describes } from './describes.ts';
+import { INSPECTION_SCHEMAS } from './inspection-schemas.ts';
 import { INCIDENT_RESPONSE_SCHEMAS } from './incident-schemas.ts';
 import { RELAY_SCHEMAS } from './relay-schemas.ts';
 
@@ -246,6 +247,7 @@ export const RESPONSE_SCHEMAS = {
     sls: z.array(slsStatus),
   }) satisfies Describes<IngestStatus>,
   ...INCIDENT_RESPONSE_SCHEMAS,
+  ...INSPECTION_SCHEMAS,
   ...RELAY_SCHEMAS,
   Error: z.object({
     error: z.object({

@@ -1,0 +1,73 @@
+import type { ComponentHealth } from '../contract/health.ts';
+import { toServiceError } from '../platform/errors.ts';
+import { formatValue } from './format-value.ts';
+import { windowOf, type ReadNumbers } from './inspect-measures.ts';
+import { unknownFinding, type Finding } from './item.ts';
+import { baselineOf, judgeLimit, limitText, type Limit } from './judge.ts';
+
+const AVAILABILITY: Limit = { breach: 'below', warn: 99.9, fail: 99 };
+const UNIT = 'percent';
+const RUNBOOKS: Readonly<Record<string, string>> = {
+  mysql: 'database-connection-errors',
+  redis: 'redis-down',
+  events: 'data-server-down',
+  ingest: 'ingest-silent',
+};
+
+/** One item a component: it fails while it is down, else by its availability of the day. Never rejects. */
+export async function inspectComponents(
+  components: readonly ComponentHealth[],
+  read: ReadNumbers,
+  now: number
+): Promise<Finding[]> {
+  return Promise.all(components.map((component) => inspectComponent(component, read, now)));
+}
+
+async function inspectComponent(health: ComponentHealth, read: ReadNumbers, now: number): Promise<Finding> {
+  const { component, title, status, reason } = health;
+  const of = {
+    id: `system.component:${component}`,
+    group: 'system' as const,
+    title: { zh: `组件可用率:${title.zh}`, en: `Availability: ${title.en}` },
+    unit: UNIT,
+    threshold: limitText(AVAILABILITY, UNIT),
+    evidence: { board: 'aimarket-realtime', panel: 21, range: windowOf(24, now) },
+    runbook: component.startsWith('ai:') ? 'ai-provider-down' : RUNBOOKS[component],
+  };
+  if (status === 'unknown') {
+    return unknownFinding(of, reason ?? { zh: '尚未探测', en: 'not probed yet' });
+  }
+  const { today, before, problem } = await availability(component, read, now);
+  const known = { ...of, value: today, before: { yesterday: before[0] ?? null, baseline: baselineOf(before) } };
+  if (status === 'down') {
+    return { ...known, status: 'fail', finding: reason ?? { zh: '现在不可用', en: 'it is down now' } };
+  }
+  if (today === null) {
+    return unknownFinding(
+      of,
+      problem ?? { zh: '现在可用,但没有今天的采样', en: 'it is up now, but nothing was sampled' }
+    );
+  }
+  return {
+    ...known,
+    status: judgeLimit(today, AVAILABILITY),
+    finding: {
+      zh: `现在可用,24 小时可用率 ${formatValue(today, UNIT, 'zh')}`,
+      en: `up now, ${formatValue(today, UNIT, 'en')} of 24 hours`,
+    },
+  };
+}
+
+async function availability(component: string, read: ReadNumbers, now: number) {
+  const question = {
+    measure: 'health.availability',
+    filters: [{ member: 'health.component', op: '=' as const, values: [component] }],
+  };
+  const of = async (day: number) => (await read(question, windowOf(24, now, day))).values.get('') ?? null;
+  try {
+    const [today = null, ...before] = await Promise.all([0, 1, 2, 3, 4, 5, 6, 7].map(of));
+    return { today, before, problem: null };
+  } catch (error) {
+    return { today: null, before: [], problem: toServiceError(error).text };
+  }
+}

@@ -1,0 +1,107 @@
+import type { Text } from '../contract/text.ts';
+import { toServiceError } from '../platform/errors.ts';
+import type { Range } from '../semantic/calendar.ts';
+import { formatValue } from './format-value.ts';
+import { unknownFinding, type Finding } from './item.ts';
+import { baselineOf, changeText, judgeChange, judgeLimit, limitText, type Judged } from './judge.ts';
+import type { MeasuredItem } from './measured-items.ts';
+
+/** What is asked of the datasets. */
+export interface NumberQuestion {
+  measure: string;
+  by?: string;
+  filters?: MeasuredItem['filters'];
+}
+
+export interface Numbers {
+  unit: string;
+  /** Value by label; '' where it is not split. Null where there is no value. */
+  values: ReadonlyMap<string, number | null>;
+  /** Why there are none, where nothing feeds the dataset. */
+  missing: Text | null;
+}
+
+/** One measure over a whole range, by the same path as a panel's question. Throws ServiceError. */
+export type ReadNumbers = (question: NumberQuestion, range: Range) => Promise<Numbers>;
+
+const HOUR = 3600e3;
+const DAY = 24 * HOUR;
+const DAYS_BEFORE = 7;
+/** A window that is short is shown within the day around it. */
+const LEAST_EVIDENCE_MS = 24 * HOUR;
+
+/** The window that an item looks at, `days` before the moment of the inspection. */
+export function windowOf(hours: number, now: number, days = 0): Range {
+  return { from: now - days * DAY - hours * HOUR, to: now - days * DAY };
+}
+
+/** Judges a measured item at a moment. Never rejects: what cannot be asked is unknown. */
+export async function inspectMeasure(item: MeasuredItem, read: ReadNumbers, now: number): Promise<Finding> {
+  const { id, group, title, runbook } = item;
+  const range = windowOf(item.hours, now);
+  const shown = { from: Math.min(range.from, now - LEAST_EVIDENCE_MS), to: now };
+  const threshold = 'limit' in item.judge ? limitText(item.judge.limit, '') : changeText(item.judge.change);
+  const of = { id, group, title, unit: '', threshold, evidence: { ...item.evidence, range: shown }, runbook };
+  try {
+    const { measure, by, filters } = item;
+    const question = { measure, by, filters };
+    const today = await read(question, range);
+    const { unit } = today;
+    const named = { ...of, unit, threshold: 'limit' in item.judge ? limitText(item.judge.limit, unit) : threshold };
+    const worst = worstGroup(item, today.values);
+    if (worst === null || !(await isFed(item, read, range))) {
+      return unknownFinding(named, today.missing ?? noData(item.hours));
+    }
+    const before = await Promise.all(
+      Array.from({ length: DAYS_BEFORE }, (_, day) => read(question, windowOf(item.hours, now, day + 1)))
+    );
+    const values = before.map((each) => each.values.get(worst.label) ?? null);
+    const judged = judge(item, worst.value, values);
+    return {
+      ...named,
+      status: judged.status,
+      value: worst.value,
+      before: { yesterday: values[0] ?? null, baseline: baselineOf(values) },
+      finding: judged.why ?? foundText(worst, unit),
+    };
+  } catch (error) {
+    return unknownFinding(of, toServiceError(error).text);
+  }
+}
+
+function judge({ judge: by }: MeasuredItem, value: number, before: ReadonlyArray<number | null>): Judged {
+  return 'limit' in by ? { status: judgeLimit(value, by.limit) } : judgeChange(value, before, by.change);
+}
+
+function worstGroup(item: MeasuredItem, values: Numbers['values']): { label: string; value: number } | null {
+  const known = [...values].flatMap(([label, value]) => (value === null ? [] : [{ label, value }]));
+  const isLow = 'limit' in item.judge && item.judge.limit.breach === 'below';
+  const [first] = known.sort((a, b) => (isLow ? a.value - b.value : b.value - a.value));
+  return first ?? null;
+}
+
+async function isFed({ needs }: MeasuredItem, read: ReadNumbers, range: Range): Promise<boolean> {
+  return needs === undefined || (await hasAny(needs, read, range));
+}
+
+/** Whether any of the measures is above 0. A dataset that cannot be asked tells nothing. Throws ServiceError. */
+export async function hasAny(measures: readonly string[], read: ReadNumbers, range: Range): Promise<boolean> {
+  for (const measure of measures) {
+    const { values } = await read({ measure }, range);
+    if ([...values.values()].some((value) => (value ?? 0) > 0)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+function noData(hours: number): Text {
+  return hours >= 1
+    ? { zh: `最近 ${hours} 小时没有数据`, en: `there are no data of the last ${hours} hours` }
+    : { zh: `最近 ${hours * 60} 分钟没有数据`, en: `there are no data of the last ${hours * 60} minutes` };
+}
+
+function foundText({ label, value }: { label: string; value: number }, unit: string): Text {
+  const of = label === '' ? '' : `${label}: `;
+  return { zh: `${of}${formatValue(value, unit, 'zh')}`, en: `${of}${formatValue(value, unit, 'en')}` };
+}

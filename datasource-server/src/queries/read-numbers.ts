@@ -1,0 +1,88 @@
+import { metricQuerySchema, type MetricQuery } from '../contract/query.ts';
+import type { Text } from '../contract/text.ts';
+import { wallClock, type Range } from '../semantic/calendar.ts';
+import type { AnswerGroup } from '../frames/metric-answer.ts';
+import type { QueryServices } from './context.ts';
+import { runMetricQuery } from './metric-query.ts';
+
+export interface NumbersQuestion {
+  measure: string;
+  by?: string;
+  filters?: ReadonlyArray<{ member: string; op: MetricQuery['filters'][number]['op']; values: string[] }>;
+}
+
+interface NumbersRead {
+  /** A Grafana unit id. */
+  unit: string;
+  /** Value by label; '' where it is not split. */
+  values: ReadonlyMap<string, number | null>;
+  /** Why there are none, where nothing feeds the dataset. */
+  missing: Text | null;
+}
+
+/** One measure over a whole range, a value a label, as a panel asks for it. Throws ServiceError. */
+export async function readNumbers(
+  question: NumbersQuestion,
+  range: Range,
+  services: QueryServices,
+  timezone: string
+): Promise<NumbersRead> {
+  const { plan, answer, notices } = await ask(question, { as: 'number', grain: 'none' }, range, services, timezone);
+  const missing =
+    answer.groups.length === 0 ? (notices.find(({ severity }) => severity === 'warning')?.text ?? null) : null;
+  return {
+    unit: plan.parts[0]?.measures[0]?.measure.unit ?? 'none',
+    values: new Map(answer.groups.map((group) => [labelOf(group), group.columns[0]?.values[0] ?? null])),
+    missing,
+  };
+}
+
+/** One measure over time, points by label; what has no value is left out. `hourOfDay` is in `timezone`. Throws ServiceError. */
+export async function readSeries(
+  { grain, ...question }: NumbersQuestion & { grain: 'minute' | 'hour' },
+  range: Range,
+  services: QueryServices,
+  timezone: string
+): Promise<Map<string, Array<{ at: number; value: number; hourOfDay: number }>>> {
+  const { answer } = await ask(question, { as: 'timeseries', grain }, range, services, timezone);
+  const times = answer.times ?? [];
+  return new Map(
+    answer.groups.map((group) => [
+      labelOf(group),
+      times.flatMap((at, index) => {
+        const value = group.columns[0]?.values[index] ?? null;
+        return value === null || value === 0
+          ? []
+          : [{ at, value, hourOfDay: Number(wallClock(at, timezone).slice(11, 13)) }];
+      }),
+    ])
+  );
+}
+
+function ask(
+  { measure, by, filters = [] }: NumbersQuestion,
+  shape: Pick<MetricQuery, 'as' | 'grain'>,
+  range: Range,
+  services: QueryServices,
+  timezone: string
+) {
+  const query = metricQuerySchema.parse({
+    kind: 'metric',
+    measures: [measure],
+    ...(by === undefined ? {} : { dimensions: [by] }),
+    filters,
+    ...shape,
+  });
+  return runMetricQuery(query, services, {
+    range,
+    zone: timezone,
+    locale: 'zh',
+    now: services.clock(),
+    fromAlert: false,
+    signal: new AbortController().signal,
+  });
+}
+
+function labelOf({ key }: AnswerGroup): string {
+  return key[0] === undefined || key[0] === null ? '' : String(key[0]);
+}
