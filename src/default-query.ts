@@ -5,6 +5,7 @@ import {
   type EventsModel,
   type FunnelModel,
   type IncidentsModel,
+  InspectionModel,
   type MetricModel,
   type PatternsModel,
   QUERY_VERSION,
@@ -59,6 +60,11 @@ export function defaultPatterns(app: CoreApp | undefined): Omit<PatternsModel, '
     as: isAlerting(app) ? 'timeseries' : 'table',
     grain: 'auto',
   };
+}
+
+/** Every item of the newest inspection. */
+export function defaultInspection(): Omit<InspectionModel, 'refId'> {
+  return { kind: 'inspection', version: QUERY_VERSION, view: 'items', groups: [], statuses: [] };
 }
 
 /** All incidents of the range. A rule judges one number. */

@@ -66,6 +66,12 @@ export function interpolateQuery(
       };
     case 'rows':
       return withFilters({ ...query, dataset: interpolator.one(query.dataset) }, run);
+    case 'inspection':
+      return {
+        ...query,
+        groups: expandUnlessAll(query.groups, interpolator),
+        statuses: expandUnlessAll(query.statuses, interpolator),
+      };
     case 'incidents':
       return {
         ...query,

@@ -11,6 +11,7 @@ const LISTS: Record<QueryKind, string[]> = {
   retention: [],
   rows: ['filters'],
   incidents: ['severities', 'states', 'rules', 'figures'],
+  inspection: ['groups', 'statuses'],
   health: ['components'],
 };
 

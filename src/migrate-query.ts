@@ -93,6 +93,14 @@ export function migrateQuery(query: DataQuery): OpsQuery {
         figures: stringsOf(raw.figures),
         grain: textOr(raw.grain, 'auto'),
       };
+    case 'inspection':
+      return {
+        ...base,
+        kind: 'inspection',
+        view: oneOf(raw.view, ['items', 'summary', 'history']),
+        groups: stringsOf(raw.groups),
+        statuses: stringsOf(raw.statuses),
+      };
     case 'health':
       return { ...base, kind: 'health', components: stringsOf(raw.components) };
     default:

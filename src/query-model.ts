@@ -7,6 +7,7 @@ import type {
   FunnelQuery,
   HealthQuery,
   IncidentsQuery,
+  InspectionQuery,
   MetricQuery,
   PatternsQuery,
   RetentionQuery,
@@ -138,8 +139,25 @@ export interface IncidentsModel extends StoredQuery {
   limit?: number;
 }
 
+export interface InspectionModel extends StoredQuery {
+  kind: InspectionQuery['kind'];
+  view: InspectionQuery['view'];
+  /** Groups of items or variables; empty for every group. */
+  groups: string[];
+  /** Results or variables; empty for every result. */
+  statuses: string[];
+}
+
 export type OpsQuery =
-  MetricModel | EventsModel | PatternsModel | FunnelModel | RetentionModel | RowsModel | IncidentsModel | HealthModel;
+  | MetricModel
+  | EventsModel
+  | PatternsModel
+  | FunnelModel
+  | RetentionModel
+  | RowsModel
+  | IncidentsModel
+  | InspectionModel
+  | HealthModel;
 
 export interface OpsOptions extends DataSourceJsonData {
   /** Seconds after which a question to the data server is given up. */

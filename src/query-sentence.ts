@@ -1,6 +1,7 @@
 import { describeFunnel, describeRetention } from './cohort-sentence';
 import type { Catalogue, Locale } from './contract';
 import { describeIncidents } from './incident-sentence';
+import { describeInspection } from './inspection-sentence';
 import { describeEvents, describePatterns } from './log-sentence';
 import type { HealthModel, MetricModel, OpsQuery, RowsModel } from './query-model';
 import { isRunnable } from './query-validity';
@@ -28,6 +29,8 @@ export function describeQuery(query: OpsQuery, catalogue: Catalogue | undefined,
       return describeRows(query, speaker);
     case 'incidents':
       return describeIncidents(query, locale);
+    case 'inspection':
+      return describeInspection(query, locale);
     case 'health':
       return describeHealth(query, locale);
   }

@@ -17,6 +17,7 @@ export function isRunnable(query: OpsQuery): boolean {
       return hasDataset(query.start) && hasDataset(query.comeback);
     case 'events':
     case 'incidents':
+    case 'inspection':
     case 'health':
       return true;
   }

@@ -25,6 +25,8 @@ export function usesVariables(query: OpsQuery): boolean {
       return [query.start, query.comeback].flatMap(momentTexts).some(isVariable);
     case 'incidents':
       return [...query.severities, ...query.states, ...query.rules, ...query.figures, query.grain].some(isVariable);
+    case 'inspection':
+      return [...query.groups, ...query.statuses].some(isVariable);
     case 'health':
       return query.components.some(isVariable);
   }

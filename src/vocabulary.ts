@@ -3,6 +3,8 @@ import type {
   FilterOp,
   Grain,
   IncidentsFigure,
+  InspectionGroup,
+  InspectionStatus,
   IncidentsQuery,
   LogLevel,
   Severity,
@@ -56,6 +58,24 @@ export const INCIDENT_STATE_TITLES: Readonly<Record<IncidentsQuery['states'][num
   acknowledged: { zh: '处理中', en: 'acknowledged' },
   mitigated: { zh: '已缓解', en: 'mitigated' },
   resolved: { zh: '已解决', en: 'resolved' },
+};
+
+export const INSPECTION_GROUP_TITLES: Readonly<Record<InspectionGroup, Text>> = {
+  system: { zh: '系统', en: 'system' },
+  api: { zh: '接口与页面', en: 'API and pages' },
+  business: { zh: '业务', en: 'business' },
+  ai: { zh: 'AI 服务', en: 'AI services' },
+  security: { zh: '安全', en: 'security' },
+  alerts: { zh: '告警', en: 'alerts' },
+  tls: { zh: '证书', en: 'certificates' },
+  backups: { zh: '备份', en: 'backups' },
+};
+
+export const INSPECTION_STATUS_TITLES: Readonly<Record<InspectionStatus, Text>> = {
+  fail: { zh: '不通过', en: 'fail' },
+  warn: { zh: '警告', en: 'warn' },
+  unknown: { zh: '未知', en: 'unknown' },
+  ok: { zh: '通过', en: 'ok' },
 };
 
 /** R of MTTR is resolve. */

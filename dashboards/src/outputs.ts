@@ -11,6 +11,7 @@ import { apiBoard } from './boards/api.ts';
 import { behaviorBoard } from './boards/behavior.ts';
 import { businessBoard } from './boards/business.ts';
 import { incidentsBoard } from './boards/incidents.ts';
+import { inspectionBoard } from './boards/inspection.ts';
 import { realtimeBoard } from './boards/realtime.ts';
 import { runbooksBoard } from './boards/runbooks.ts';
 
@@ -31,6 +32,7 @@ export function allBoards(runbookOf: (uid: string) => string): Dashboard[] {
     behaviorBoard(),
     aiBoard(),
     incidentsBoard(),
+    inspectionBoard(),
     runbooksBoard(runbookOf),
   ];
 }

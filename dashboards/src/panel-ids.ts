@@ -8,6 +8,7 @@ export const API_UID = 'aimarket-api';
 export const BEHAVIOR_UID = 'aimarket-behavior';
 export const AI_UID = 'aimarket-ai';
 export const INCIDENTS_UID = 'aimarket-incidents';
+export const INSPECTION_UID = 'aimarket-inspection';
 
 export const REALTIME_PANEL = {
   systemStatus: 1,
@@ -164,6 +165,15 @@ export const INCIDENTS_PANEL = {
   deliveries: 11,
   failedDeliveries: 12,
   deadLetters: 13,
+} as const;
+
+export const INSPECTION_PANEL = {
+  failed: 1,
+  warned: 2,
+  unknown: 3,
+  passed: 4,
+  items: 5,
+  history: 6,
 } as const;
 
 /** Runbooks hang on their board by rule uid. */

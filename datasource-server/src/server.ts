@@ -43,6 +43,7 @@ import { startDemo } from './server-demo.ts';
 import { startIncidents } from './server-incidents.ts';
 import { startInspections } from './server-inspection.ts';
 import { createIngestWriter, startHttpIngest, startLogFollowing, type LogFollowing } from './server-ingest.ts';
+import type { InspectionHistory } from './inspection/history.ts';
 import { createServerMetrics } from './server-metrics.ts';
 import { startSelfMonitor } from './server-monitor.ts';
 import { decideDemo } from './server-mode.ts';
@@ -168,6 +169,7 @@ export function createServer(config: Config, { logger, version, clock = systemCl
     });
     closers.push(() => incidents.close());
     let lastRuleAt: number | null = null;
+    let reports: InspectionHistory | undefined;
     const services: QueryRunnerServices = {
       datasets: DATASETS,
       directory: {
@@ -182,6 +184,10 @@ export function createServer(config: Config, { logger, version, clock = systemCl
       timezone: config.timezone,
       componentHealth: () => health.snapshot(),
       incidents: incidents.source,
+      inspections: {
+        newest: () => reports?.recent()[0],
+        between: async (range) => (await reports?.between(range)) ?? [],
+      },
       isDemo: () => mode.demo,
       onRuleAsked: () => (lastRuleAt = clock()),
       onAnswered: (outcome, elapsedMs) => monitor.queryAnswered(outcome, elapsedMs),
@@ -232,6 +238,7 @@ export function createServer(config: Config, { logger, version, clock = systemCl
       clock,
       logger,
     });
+    reports = inspections.history;
     closers.push(() => inspections.close());
     const features = [ingest, incidents, alerts, inspections].flatMap(({ routers }) => routers);
     const routers = [...createRouters({ services, health, freshness, version }), ...features];

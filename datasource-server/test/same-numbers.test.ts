@@ -14,6 +14,7 @@ import { createDatasetDirectory } from '../src/queries/sources.ts';
 import { startChdb, type Chdb } from './support/chdb.ts';
 import { startMariadb, type Mariadb } from './support/mariadb.ts';
 import { noIncidents } from './support/no-incidents.ts';
+import { noInspections } from './support/no-inspections.ts';
 
 const ZONE = 'Asia/Shanghai';
 const NOW = Date.parse('2026-11-23T02:30:00Z');
@@ -162,6 +163,7 @@ async function framesOf(engine: Engine, query: MetricInput): Promise<[Shown, ...
     limiter: (work) => work(),
     clock: () => NOW,
     incidents: noIncidents,
+    inspections: noInspections,
     componentHealth: () => [],
     isDemo: () => false,
   };

@@ -44,6 +44,7 @@ function namesIn(query: OpsQuery, catalogue: Catalogue | undefined): string[] {
     case 'retention':
       return [query.start.dataset, query.comeback.dataset];
     case 'incidents':
+    case 'inspection':
     case 'health':
       return [];
   }

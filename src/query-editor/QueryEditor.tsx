@@ -16,6 +16,7 @@ import { EventsEditor } from './EventsEditor';
 import { FunnelEditor } from './FunnelEditor';
 import { HealthEditor } from './HealthEditor';
 import { IncidentsEditor } from './IncidentsEditor';
+import { InspectionEditor } from './InspectionEditor';
 import type { KindEditorProps } from './kind-editor';
 import { kindOptions } from './kind-options';
 import { MetricEditor } from './MetricEditor';
@@ -37,6 +38,7 @@ const EDITORS: KindEditors = {
   retention: RetentionEditor,
   rows: RowsEditor,
   incidents: IncidentsEditor,
+  inspection: InspectionEditor,
   health: HealthEditor,
 };
 

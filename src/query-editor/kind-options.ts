@@ -47,6 +47,11 @@ export function kindOptions(): KindOption[] {
       description: t('query-editor.kind.incidents-description', 'Alerts as incidents: open ones, answers, SLA, noise'),
     },
     {
+      value: 'inspection',
+      label: t('query-editor.kind.inspection', 'Inspection'),
+      description: t('query-editor.kind.inspection-description', 'The daily checklist: what passes, warns, fails'),
+    },
+    {
       value: 'health',
       label: t('query-editor.kind.health', 'Health'),
       description: t('query-editor.kind.health-description', 'The status of each component now'),

@@ -6,6 +6,7 @@ import {
   defaultEvents,
   defaultFunnel,
   defaultIncidents,
+  defaultInspection,
   defaultPatterns,
   defaultQuery,
   defaultRetention,
@@ -57,6 +58,8 @@ export function switchKind(query: OpsQuery, kind: QueryKind, { app, catalogue }:
       return { ...base, kind, dataset, filters: [], as: 'table' };
     case 'incidents':
       return { ...base, ...defaultIncidents(app) };
+    case 'inspection':
+      return { ...base, ...defaultInspection() };
     case 'health':
       return { ...base, kind, components: [] };
   }

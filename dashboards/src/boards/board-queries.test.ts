@@ -53,6 +53,7 @@ function membersOf(query: StoredOpsQuery): { measures: string[]; dimensions: str
         datasets: [query.start.dataset, query.comeback.dataset],
       };
     case 'incidents':
+    case 'inspection':
     case 'health':
       return { measures: [], dimensions: [], datasets: [] };
   }
@@ -135,6 +136,11 @@ function fieldsOf(query: StoredOpsQuery): RegExp[] {
       return fields(['cohort', 'users', ...(query.periods ?? []).map((period) => `[DWM]${period}`)]);
     case 'incidents':
       return incidentFields(query);
+    case 'inspection':
+      return fields([
+        ...['group', 'item', 'status', 'value', 'threshold', 'yesterday', 'baseline', 'change', 'finding', 'owner'],
+        ...['evidence', 'runbook', 'items', '不通过', '警告', '未知', '通过'],
+      ]);
     case 'health':
       return fields(['component', 'title', 'status', 'up', 'latency', 'reason', 'since']);
   }

@@ -6,6 +6,7 @@ import type {
   StoredRetentionQuery,
 } from '../log-queries.ts';
 import type { StoredIncidentsQuery } from '../incident-queries.ts';
+import type { StoredInspectionQuery } from '../inspection-queries.ts';
 import type { StoredHealthQuery, StoredMetricQuery } from '../query.ts';
 
 export type StoredOpsQuery =
@@ -15,7 +16,8 @@ export type StoredOpsQuery =
   | StoredPatternsQuery
   | StoredFunnelQuery
   | StoredRetentionQuery
-  | StoredIncidentsQuery;
+  | StoredIncidentsQuery
+  | StoredInspectionQuery;
 
 export const isRow = (panel: Panel | RowPanel): panel is RowPanel => panel.type === 'row';
 

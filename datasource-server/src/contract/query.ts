@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { inspectionQuerySchema } from './inspection-query.ts';
 import { incidentsQuerySchema } from './incident-query.ts';
 import { eventsQuerySchema, funnelQuerySchema, patternsQuerySchema, retentionQuerySchema } from './log-queries.ts';
 import { filterSchema, GRAINS, grafanaQueryFields, memberSchema } from './query-fields.ts';
@@ -67,6 +68,7 @@ export const querySchema = z.discriminatedUnion('kind', [
   retentionQuerySchema,
   healthQuerySchema,
   incidentsQuerySchema,
+  inspectionQuerySchema,
 ]);
 export type Query = z.output<typeof querySchema>;
 export type QueryKind = Query['kind'];

@@ -1,5 +1,5 @@
 import type { BackupReport } from './backups/backup.ts';
-import { formatValue } from './format-value.ts';
+import { valueText } from '../frames/value-text.ts';
 import { unknownFinding, type Finding } from './item.ts';
 import { changeOf, judgeLimit, limitText, type Limit } from './judge.ts';
 
@@ -52,8 +52,8 @@ function integrity({ name, unreadable, newest, lastGood, unfinished }: BackupRep
   const hours = lastGood ? (now - lastGood.at) / HOUR : null;
   const good = lastGood
     ? {
-        zh: `;最近一份完好的:${lastGood.name}(${formatValue(hours, 'h', 'zh')}前)`,
-        en: `; the last good one: ${lastGood.name} (${formatValue(hours, 'h', 'en')} old)`,
+        zh: `;最近一份完好的:${lastGood.name}(${valueText(hours, 'h', 'zh')}前)`,
+        en: `; the last good one: ${lastGood.name} (${valueText(hours, 'h', 'en')} old)`,
       }
     : { zh: ';之前几份也没有完好的', en: '; none of those before it is whole' };
   const isDamaged = verdict.state === 'damaged';
@@ -91,8 +91,8 @@ function age({ name, unreadable, newest }: BackupReport, maxAgeHours: number, no
     status: judgeLimit(hours, limit),
     value: hours,
     finding: {
-      zh: `${newest.backup.name},${formatValue(hours, 'h', 'zh')}前写完`,
-      en: `${newest.backup.name}, finished ${formatValue(hours, 'h', 'en')} ago`,
+      zh: `${newest.backup.name},${valueText(hours, 'h', 'zh')}前写完`,
+      en: `${newest.backup.name}, finished ${valueText(hours, 'h', 'en')} ago`,
     },
   };
 }
@@ -127,8 +127,8 @@ function size({ name, unreadable, newest, earlier }: BackupReport): Finding {
     value: bytes,
     before: { yesterday: earlier[0]?.bytes ?? null, baseline: usual },
     finding: {
-      zh: `${formatValue(bytes, 'bytes', 'zh')},之前中位数 ${formatValue(usual, 'bytes', 'zh')}(${signed(changeOf(bytes, usual))})`,
-      en: `${formatValue(bytes, 'bytes', 'en')}, the median before is ${formatValue(usual, 'bytes', 'en')} (${signed(changeOf(bytes, usual))})`,
+      zh: `${valueText(bytes, 'bytes', 'zh')},之前中位数 ${valueText(usual, 'bytes', 'zh')}(${signed(changeOf(bytes, usual))})`,
+      en: `${valueText(bytes, 'bytes', 'en')}, the median before is ${valueText(usual, 'bytes', 'en')} (${signed(changeOf(bytes, usual))})`,
     },
   };
 }

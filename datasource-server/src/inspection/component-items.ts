@@ -1,6 +1,6 @@
 import type { ComponentHealth } from '../contract/health.ts';
 import { toServiceError } from '../platform/errors.ts';
-import { formatValue } from './format-value.ts';
+import { valueText } from '../frames/value-text.ts';
 import { windowOf, type ReadNumbers } from './inspect-measures.ts';
 import { unknownFinding, type Finding } from './item.ts';
 import { baselineOf, judgeLimit, limitText, type Limit } from './judge.ts';
@@ -52,8 +52,8 @@ async function inspectComponent(health: ComponentHealth, read: ReadNumbers, now:
     ...known,
     status: judgeLimit(today, AVAILABILITY),
     finding: {
-      zh: `现在可用,24 小时可用率 ${formatValue(today, UNIT, 'zh')}`,
-      en: `up now, ${formatValue(today, UNIT, 'en')} of 24 hours`,
+      zh: `现在可用,24 小时可用率 ${valueText(today, UNIT, 'zh')}`,
+      en: `up now, ${valueText(today, UNIT, 'en')} of 24 hours`,
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { Text } from '../contract/text.ts';
 import { toServiceError } from '../platform/errors.ts';
 import type { Range } from '../semantic/calendar.ts';
-import { formatValue } from './format-value.ts';
+import { valueText } from '../frames/value-text.ts';
 import { unknownFinding, type Finding } from './item.ts';
 import { baselineOf, changeText, judgeChange, judgeLimit, limitText, type Judged } from './judge.ts';
 import type { MeasuredItem } from './measured-items.ts';
@@ -103,5 +103,5 @@ function noData(hours: number): Text {
 
 function foundText({ label, value }: { label: string; value: number }, unit: string): Text {
   const of = label === '' ? '' : `${label}: `;
-  return { zh: `${of}${formatValue(value, unit, 'zh')}`, en: `${of}${formatValue(value, unit, 'en')}` };
+  return { zh: `${of}${valueText(value, unit, 'zh')}`, en: `${of}${valueText(value, unit, 'en')}` };
 }

@@ -1,6 +1,6 @@
 import type { InspectionStatus } from '../contract/inspection.ts';
 import type { Text } from '../contract/text.ts';
-import { formatValue } from './format-value.ts';
+import { valueText } from '../frames/value-text.ts';
 
 /** When a number is bad by itself. Without `warn` there is only good and bad. */
 export interface Limit {
@@ -103,8 +103,8 @@ export function limitText({ breach, warn, fail }: Limit, unit: string): Text {
   const sign = breach === 'above' ? '>' : '<';
   const of = (locale: 'zh' | 'en', names: [warn: string, fail: string], between: string) =>
     [
-      ...(warn === undefined ? [] : [`${names[0]} ${sign} ${formatValue(warn, unit, locale)}`]),
-      ...(fail === undefined ? [] : [`${names[1]} ${sign} ${formatValue(fail, unit, locale)}`]),
+      ...(warn === undefined ? [] : [`${names[0]} ${sign} ${valueText(warn, unit, locale)}`]),
+      ...(fail === undefined ? [] : [`${names[1]} ${sign} ${valueText(fail, unit, locale)}`]),
     ].join(between);
   return { zh: of('zh', ['警告', '不通过'], ','), en: of('en', ['warn', 'fail'], ', ') };
 }

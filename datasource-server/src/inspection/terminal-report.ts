@@ -1,6 +1,6 @@
 import type { Inspection, InspectionGroup, InspectionItem, InspectionStatus } from '../contract/inspection.ts';
 import type { Locale } from '../contract/text.ts';
-import { formatValue } from './format-value.ts';
+import { valueText } from '../frames/value-text.ts';
 import { byStatus } from './judge.ts';
 
 const STATUS: Record<Locale, Record<InspectionStatus, string>> = {
@@ -73,7 +73,7 @@ export function terminalReport(inspection: Inspection, locale: Locale, timezone:
 }
 
 function rowOf(item: InspectionItem, locale: Locale): string[] {
-  const of = (value: number | null) => formatValue(value, item.unit, locale);
+  const of = (value: number | null) => valueText(value, item.unit, locale);
   return [
     STATUS[locale][item.status],
     item.title[locale],

@@ -10,6 +10,7 @@ import { answerEvents } from './events-query.ts';
 import { frameMeta, laterFrameMeta } from './frame-meta.ts';
 import { answerFunnel } from './funnel-query.ts';
 import { answerIncidents, type IncidentAnswers } from './incidents-query.ts';
+import { answerInspection, type InspectionAnswers } from './inspection-query.ts';
 import { runMetricQuery } from './metric-query.ts';
 import { answerPatterns } from './patterns-query.ts';
 import { answerRetention } from './retention-query.ts';
@@ -21,6 +22,7 @@ export interface AnswerServices extends QueryServices {
   componentHealth: () => readonly ComponentHealth[];
   isDemo: () => boolean;
   incidents: IncidentAnswers;
+  inspections: InspectionAnswers;
 }
 
 /** Answers one query with frames; throws ServiceError. */
@@ -48,6 +50,8 @@ function framesFor(query: Query, services: AnswerServices, context: QueryContext
       return answerRetention(query, services, context);
     case 'incidents':
       return answerIncidents(query, services, context);
+    case 'inspection':
+      return answerInspection(query, services, context);
     case 'health':
       return healthAnswer(query, services, context);
   }

@@ -18,7 +18,7 @@ export async function explainQuery(
   context: QueryContext
 ): Promise<ExplainResponse> {
   const sentence = sentenceOf(query, services.datasets);
-  if (query.kind === 'health' || query.kind === 'incidents') {
+  if (query.kind === 'health' || query.kind === 'incidents' || query.kind === 'inspection') {
     return { statements: [], sentence };
   }
   if (query.kind === 'rows') {

@@ -153,7 +153,10 @@ function quantized(range: Range, query: Query, now: number): Range {
   const width = bucketWidth(query, range) ?? range.to - range.from;
   const quantum = Math.floor(Math.min(MAX_QUANTUM_MS, Math.max(1000, width / 60)) / 1000) * 1000;
   const isLines =
-    query.kind === 'rows' || query.kind === 'incidents' || (query.kind === 'events' && query.as === 'lines');
+    query.kind === 'rows' ||
+    query.kind === 'incidents' ||
+    query.kind === 'inspection' ||
+    (query.kind === 'events' && query.as === 'lines');
   if (isLines || range.to < now - MAX_QUANTUM_MS) {
     return range;
   }
@@ -163,7 +166,7 @@ function quantized(range: Range, query: Query, now: number): Range {
 
 function policyFor(query: Query, range: Range, now: number): CachePolicy {
   // What somebody has just answered must not be shown as unanswered.
-  if (query.kind === 'health' || query.kind === 'incidents') {
+  if (query.kind === 'health' || query.kind === 'incidents' || query.kind === 'inspection') {
     return { freshMs: 0, staleMs: 0 };
   }
   const after = changesFor(query);

@@ -1,6 +1,7 @@
 import type { MetricQuery, Query } from '../contract/query.ts';
 import type { Filter, Grain } from '../contract/query-fields.ts';
 import type { Locale, Text } from '../contract/text.ts';
+import { inspectionSentence } from './inspection-sentence.ts';
 import { incidentsSentence } from './incidents-sentence.ts';
 import { eventsSentence, patternsSentence } from './lines-sentence.ts';
 import type { Dataset } from './model.ts';
@@ -49,6 +50,8 @@ export function sentenceOf(query: Query, datasets: readonly Dataset[]): Text {
       return retentionSentence(query, datasets);
     case 'incidents':
       return incidentsSentence(query);
+    case 'inspection':
+      return inspectionSentence(query);
     case 'health':
       return { zh: '各组件当前的健康状态。', en: 'The present status of each component.' };
   }

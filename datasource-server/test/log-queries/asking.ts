@@ -6,6 +6,7 @@ import { answerQuery } from '../../src/queries/answer-query.ts';
 import { createDatasetDirectory, type Retention } from '../../src/queries/sources.ts';
 import type { Range } from '../../src/semantic/calendar.ts';
 import { noIncidents } from '../support/no-incidents.ts';
+import { noInspections } from '../support/no-inspections.ts';
 
 export interface Asked {
   range: Range;
@@ -34,6 +35,7 @@ export function asking(store: EventStore): (query: object, asked: Asked) => Prom
       limiter: <T>(work: () => Promise<T>) => work(),
       clock,
       incidents: noIncidents,
+      inspections: noInspections,
       componentHealth: () => [],
       isDemo: () => false,
     };

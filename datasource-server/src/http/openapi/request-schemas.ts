@@ -3,6 +3,7 @@ import { incidentsQuerySchema } from '../../contract/incident-query.ts';
 import { incidentDeedSchema, incidentNoteSchema } from '../../contract/incidents.ts';
 import { grafanaAlertSchema, grafanaNotificationSchema } from '../../contract/alerts.ts';
 import { logRecordSchema, metricsRequestSchema } from '../../contract/ingest.ts';
+import { inspectionQuerySchema } from '../../contract/inspection-query.ts';
 import { inspectionRequestSchema } from '../../contract/inspection.ts';
 import { relayTestRequestSchema } from '../../contract/relay.ts';
 import { LOCALES } from '../../contract/text.ts';
@@ -26,6 +27,7 @@ export const REQUEST_SCHEMAS = {
   RetentionQuery: retentionQuerySchema,
   HealthQuery: healthQuerySchema,
   IncidentsQuery: incidentsQuerySchema,
+  InspectionQuery: inspectionQuerySchema,
   Query: querySchema,
   // The envelope leaves its queries unknown, to answer each one's mistakes by itself; readers want to see what they are.
   QueryRequest: queryRequestSchema.extend({ queries: z.array(querySchema).min(1).max(MAX_QUERIES) }),

@@ -4,7 +4,7 @@ const DAYS = { zh: ' 天', en: ' d' } as const;
 const HOURS = { zh: ' 小时', en: ' h' } as const;
 
 /** A value with its unit as a person reads it; a dash for none. */
-export function formatValue(value: number | null, unit: string, locale: Locale): string {
+export function valueText(value: number | null, unit: string, locale: Locale): string {
   if (value === null) {
     return '—';
   }

@@ -1,0 +1,157 @@
+import { BigValueColorMode } from '@grafana/grafana-foundation-sdk/common';
+import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
+import { type DynamicConfigValue, MappingType, type Panel } from '@grafana/grafana-foundation-sdk/dashboard';
+import type { InspectionStatus } from '../../../datasource-server/src/contract/inspection.ts';
+import {
+  asBars,
+  both,
+  COLOR,
+  colorByThresholds,
+  fixedColor,
+  legend,
+  limitThresholds,
+  neutralThresholds,
+  type PanelText,
+  statPanel,
+  tablePanel,
+  timeSeriesPanel,
+} from '../house-style.ts';
+import { InspectionQueryBuilder } from '../inspection-queries.ts';
+import { keepFields } from './status.ts';
+import { width, wrapped } from './table-cells.ts';
+
+const NO_REPORT = '无数据:还没有巡检报告(npm run inspect 可立即巡检)';
+
+interface CountTile extends PanelText {
+  status: InspectionStatus;
+  /** From one item on it is not as it should be. */
+  bad: boolean;
+}
+
+function countTile({ status, bad, ...text }: CountTile): Builder<Panel> {
+  return statPanel({ ...text, noValue: NO_REPORT })
+    .withTarget(new InspectionQueryBuilder('summary').statuses(status))
+    .transformations([keepFields('items')])
+    .colorMode(bad ? BigValueColorMode.BackgroundSolid : BigValueColorMode.Value)
+    .thresholds(bad ? limitThresholds({ above: 1 }) : neutralThresholds())
+    .colorScheme(colorByThresholds());
+}
+
+export function failedItems(): Builder<Panel> {
+  return countTile({
+    title: '不通过',
+    description: both('最近一次巡检中不通过的项数。', 'Items of the newest inspection that fail.'),
+    status: 'fail',
+    bad: true,
+  });
+}
+
+export function warnedItems(): Builder<Panel> {
+  return countTile({
+    title: '警告',
+    description: both('最近一次巡检中警告的项数。', 'Items of the newest inspection that warn.'),
+    status: 'warn',
+    bad: true,
+  });
+}
+
+export function unknownItems(): Builder<Panel> {
+  return countTile({
+    title: '未知',
+    description: both(
+      '最近一次巡检中无法判断的项数:没有数据绝不算通过。确实没有的东西写入 INSPECTION_SKIP。',
+      'Items of the newest inspection that could not be told: no data is never a pass. What you do not have goes into INSPECTION_SKIP.'
+    ),
+    status: 'unknown',
+    bad: false,
+  });
+}
+
+export function passedItems(): Builder<Panel> {
+  return countTile({
+    title: '通过',
+    description: both('最近一次巡检中通过的项数。', 'Items of the newest inspection that pass.'),
+    status: 'ok',
+    bad: false,
+  });
+}
+
+/** An empty cell is no lack of data. */
+const NOTHING: DynamicConfigValue = { id: 'noValue', value: '—' };
+
+/** Written in words too, as everywhere. */
+function resultCell(): DynamicConfigValue[] {
+  const shown = (word: string, sign: string, color: string, index: number) => ({
+    [word]: { text: `${sign} ${word}`, color, index },
+  });
+  const options = {
+    ...shown('不通过', '✖', COLOR.red, 0),
+    ...shown('fail', '✖', COLOR.red, 1),
+    ...shown('警告', '⚠', COLOR.orange, 2),
+    ...shown('warn', '⚠', COLOR.orange, 3),
+    ...shown('未知', '?', COLOR.grey, 4),
+    ...shown('unknown', '?', COLOR.grey, 5),
+    ...shown('通过', '✔', COLOR.green, 6),
+    ...shown('ok', '✔', COLOR.green, 7),
+  };
+  return [
+    width(100),
+    { id: 'custom.cellOptions', value: { type: 'color-text' } },
+    { id: 'mappings', value: [{ type: MappingType.ValueToText, options }] },
+  ];
+}
+
+/** An address as a word to click; the link itself comes with the field. */
+function asWord(word: string): DynamicConfigValue[] {
+  const options = { pattern: '^(https?://|/d/).*$', result: { text: word, index: 0 } };
+  return [width(90), { id: 'mappings', value: [{ type: MappingType.RegexToText, options }] }];
+}
+
+export function inspectionItems(): Builder<Panel> {
+  return tablePanel({
+    title: '检查项',
+    description: both(
+      '时间范围内最近一次巡检的每一项,最差的在前:值、阈值、昨天、7 日均值与变化、发现、负责人。“面板”打开当时的数据,“手册”打开处置手册。',
+      'Every item of the newest inspection of the range, the worst first: value, threshold, the day before, 7-day mean and change, finding, owner. The links open the panel of that moment and the runbook.'
+    ),
+    noValue: NO_REPORT,
+  })
+    .withTarget(new InspectionQueryBuilder('items'))
+    .transformations([
+      keepFields(
+        ...['group', 'item', 'status', 'value', 'threshold', 'yesterday', 'baseline', 'change', 'finding', 'owner'],
+        ...['evidence', 'runbook']
+      ),
+    ])
+    .overrideByFieldType('string', [NOTHING])
+    .overrideByName('group', [width(110)])
+    .overrideByName('item', [width(220)])
+    .overrideByName('status', resultCell())
+    .overrideByName('value', [width(110)])
+    .overrideByName('threshold', [wrapped(), width(220)])
+    .overrideByName('yesterday', [width(110)])
+    .overrideByName('baseline', [width(110)])
+    .overrideByName('change', [width(90)])
+    .overrideByName('finding', [wrapped()])
+    .overrideByName('owner', [width(100)])
+    .overrideByName('evidence', asWord('面板 ↗'))
+    .overrideByName('runbook', asWord('手册 ↗'));
+}
+
+export function inspectionHistory(): Builder<Panel> {
+  return timeSeriesPanel({
+    title: '历次巡检',
+    description: both(
+      '时间范围内每次巡检各结果的项数。一段时间没有点,说明那几天没有巡检。',
+      'How many items of each inspection of the range were what. Days without a point were not inspected.'
+    ),
+    noValue: NO_REPORT,
+  })
+    .withTarget(new InspectionQueryBuilder('history'))
+    .overrideByRegexp('/^(不通过|fail)$/', [...asBars(), fixedColor(COLOR.red)])
+    .overrideByRegexp('/^(警告|warn)$/', [...asBars(), fixedColor(COLOR.orange)])
+    .overrideByRegexp('/^(未知|unknown)$/', [...asBars(), fixedColor(COLOR.grey)])
+    .overrideByRegexp('/^(通过|ok)$/', [fixedColor(COLOR.green)])
+    .legend(legend(['lastNotNull']))
+    .min(0);
+}
