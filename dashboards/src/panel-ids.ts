@@ -174,6 +174,10 @@ export const INSPECTION_PANEL = {
   passed: 4,
   items: 5,
   history: 6,
+  backupAge: 7,
+  backupUnusable: 8,
+  abnormalLogIns: 9,
+  overdue: 10,
 } as const;
 
 /** Runbooks hang on their board by rule uid. */
@@ -199,4 +203,8 @@ export const RUNBOOK_PANEL = {
   'relay-dead-letters': 19,
   'relay-failing': 20,
   watchdog: 21,
+  'backup-stale': 22,
+  'backup-unusable': 23,
+  'abnormal-log-ins': 24,
+  'inspection-overdue': 25,
 } as const;

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Config } from './config.ts';
 import type { RelayChannel, RelayStatus } from './contract/relay.ts';
+import type { Report } from './contract/report.ts';
 import type { EventStore } from './engines/engine.ts';
 import type { Mount } from './http/mounts.ts';
 import type { Clock } from './platform/clock.ts';
@@ -45,6 +46,8 @@ interface AlertsInput {
 export interface Alerts {
   routers: readonly Mount[];
   status(): RelayStatus;
+  /** Queues a message that is no alert for every robot that is set up; gives by how many. Throws ServiceError. */
+  report(report: Report): Promise<number>;
   /** Resolves when no call is under way. */
   idle(): Promise<void>;
   /** Begins no more calls; resolves when those under way have ended and what is known of them is on the disk. */
@@ -104,6 +107,7 @@ export async function startAlerts({
       },
     ],
     status,
+    report: (report) => service.report(report),
     idle: () => pump.idle(),
     async close() {
       await Promise.all(jobs.map((job) => job.stop()));

@@ -1,13 +1,17 @@
 import { join } from 'node:path';
 import type { Config } from './config.ts';
 import type { Inspection } from './contract/inspection.ts';
+import type { Report } from './contract/report.ts';
 import type { EventStore } from './engines/engine.ts';
 import type { Mount } from './http/mounts.ts';
 import { callerOf } from './http/request-context.ts';
-import { createBackupWatch, type BackupWatch } from './inspection/backups/backup-watch.ts';
+import { createBackupWatch } from './inspection/backups/backup-watch.ts';
+import { digestOf } from './inspection/digest.ts';
 import { openInspectionHistory, type InspectionHistory } from './inspection/history.ts';
 import { createInspectionRoutes } from './inspection/inspection-routes.ts';
 import { createInspectionService, type InspectionService } from './inspection/inspection-service.ts';
+import { createInspectionSamples } from './inspection/inspection-samples.ts';
+import { abnormalLogIns } from './inspection/log-in-items.ts';
 import { createInspector, type InspectionSources } from './inspection/inspector.ts';
 import { readCertificate } from './inspection/tls-certificate.ts';
 import type { Clock } from './platform/clock.ts';
@@ -16,13 +20,16 @@ import type { Scheduler } from './platform/scheduler.ts';
 
 const ROUND_MS = 30_000;
 const COPY_MS = 60_000;
+const BACKUPS_MS = 10 * 60_000;
+const LOG_INS_MS = 60_000;
+const HOUR_MS = 3600e3;
 
 interface InspectionInput {
   config: Pick<Config, 'dataDir' | 'inspection' | 'timezone'>;
   store: (demo: boolean) => Pick<EventStore, 'query' | 'insert'>;
   sources: Omit<InspectionSources, 'backups' | 'certificate'>;
-  /** Queues the digest. */
-  tell: (inspection: Inspection) => Promise<void>;
+  /** Queues the digest; gives by how many channels. */
+  tell: (digest: Report) => Promise<number>;
   scheduler: Scheduler;
   clock: Clock;
   logger: Logger;
@@ -32,7 +39,8 @@ export interface Inspections {
   routers: readonly Mount[];
   service: InspectionService;
   history: InspectionHistory;
-  backups: BackupWatch;
+  /** For the recorder. */
+  samples: ReturnType<typeof createInspectionSamples>;
   /** Begins the schedule: to be called when every dataset can be asked. */
   start(): void;
   close(): Promise<void>;
@@ -58,12 +66,26 @@ export async function startInspections(input: InspectionInput): Promise<Inspecti
     clock,
   });
   const { timezone } = config;
+  let logIns: number | null = null;
+
+  async function watchLogIns(): Promise<void> {
+    const now = clock();
+    logIns = null;
+    const range = { from: now - HOUR_MS, to: now };
+    logIns = (await abnormalLogIns(config.inspection.logIns, range, sources.read, sources.series)).length;
+  }
+
+  async function tellOf(inspection: Inspection): Promise<void> {
+    const channels = await tell(digestOf(inspection, config.inspection.grafanaUrl, timezone));
+    logger.info('the digest of an inspection was queued', { id: inspection.id, channels });
+  }
   const service = createInspectionService({
     config: config.inspection,
     timezone,
     inspector,
     history,
-    tell,
+    isDemo: sources.isDemo,
+    tell: tellOf,
     clock,
     logger,
   });
@@ -73,9 +95,18 @@ export async function startInspections(input: InspectionInput): Promise<Inspecti
     ],
     service,
     history,
-    backups,
+    samples: createInspectionSamples({
+      backups,
+      overdueSeconds: service.overdueSeconds,
+      abnormalLogIns: () => logIns,
+      clock,
+    }),
     start() {
       scheduler.every('daily inspection', ROUND_MS, () => service.round());
+      scheduler.every('log-ins', LOG_INS_MS, watchLogIns);
+      if (directories.length > 0) {
+        scheduler.every('backups', BACKUPS_MS, async () => void (await backups.look()));
+      }
       scheduler.every('inspection copies', COPY_MS, () => history.copy());
     },
     async close() {

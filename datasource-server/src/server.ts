@@ -233,7 +233,7 @@ export function createServer(config: Config, { logger, version, clock = systemCl
         lastRuleAt: () => lastRuleAt,
         isDemo: () => mode.demo,
       },
-      tell: () => Promise.resolve(),
+      tell: (digest) => alerts.report(digest),
       scheduler,
       clock,
       logger,
@@ -256,6 +256,7 @@ export function createServer(config: Config, { logger, version, clock = systemCl
         createHealthSource({ health, clock }),
         createSnapshotSource(() => readSnapshotValues(services, config.timezone)),
         createSilenceSource({ newest: () => newestEvents(freshness), clock }),
+        inspections.samples,
         createBudgetSource({
           budgets: config.aiBudgets,
           timezone: config.timezone,

@@ -193,7 +193,7 @@ describe.each(RULES.map((rule) => [rule.uid, rule] as const))('%s', (uid, rule) 
 test('silence alarms no one at night, but tells when sampling has stopped', () => {
   const byNoData = (state: string) => RULES.filter(({ noData }) => noData === state).map(({ uid }) => uid);
   expect(byNoData('NoData')).toEqual(['cpu-usage-high']);
-  expect(byNoData('Alerting')).toEqual(['data-server-down']);
+  expect(byNoData('Alerting')).toEqual(['data-server-down', 'inspection-overdue']);
 });
 
 test('what watches the way of messages is told past it', () => {

@@ -10,6 +10,10 @@ import { cpuUsage } from './cpu-usage.ts';
 import { dataServerDown } from './data-server-down.ts';
 import { databaseConnectionErrors } from './database-connection-errors.ts';
 import { errorLogBurst } from './error-log-burst.ts';
+import { abnormalLogIns } from './abnormal-log-ins.ts';
+import { backupStale } from './backup-stale.ts';
+import { backupUnusable } from './backup-unusable.ts';
+import { inspectionOverdue } from './inspection-overdue.ts';
 import { ingestSilent } from './ingest-silent.ts';
 import { planGenerationFailing } from './plan-generation-failing.ts';
 import { purchaseDrop } from './purchase-drop.ts';
@@ -42,6 +46,10 @@ export const RULES: readonly AlertDefinition[] = [
   dataServerDown,
   relayDeadLetters,
   relayFailing,
+  backupStale,
+  backupUnusable,
+  abnormalLogIns,
+  inspectionOverdue,
 ];
 
 /** Uids that were rolled out once. Grafana keeps a rule whose file is gone until it is told to delete it. */

@@ -9,6 +9,7 @@ import {
   unknownItems,
   warnedItems,
 } from '../panels/inspection.ts';
+import { abnormalLogInsCourse, backupAge, backupUnusableCourse, reportOverdue } from '../panels/inspection-watch.ts';
 import { boardBuilder, finishBoard } from './board.ts';
 
 /** 每日巡检: what the newest inspection found, item by item, and how it went on the days before. */
@@ -39,6 +40,25 @@ export function inspectionBoard(): Dashboard {
         },
         { height: 20, panels: [{ id: ID.items, width: 24, panel: inspectionItems() }] },
         { height: 8, panels: [{ id: ID.history, width: 24, panel: inspectionHistory() }] },
+      ],
+    },
+    {
+      title: '备份、登录与报告',
+      shelves: [
+        {
+          height: 8,
+          panels: [
+            { id: ID.backupAge, width: 12, panel: backupAge() },
+            { id: ID.backupUnusable, width: 12, panel: backupUnusableCourse() },
+          ],
+        },
+        {
+          height: 8,
+          panels: [
+            { id: ID.abnormalLogIns, width: 12, panel: abnormalLogInsCourse() },
+            { id: ID.overdue, width: 12, panel: reportOverdue() },
+          ],
+        },
       ],
     },
   ]);

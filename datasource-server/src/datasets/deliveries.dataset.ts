@@ -78,7 +78,7 @@ export const deliveries = defineDataset({
       title: { zh: '缘由', en: 'Reason' },
       type: 'string',
       from: 'reason',
-      values: ['alert', 'escalation', 'substitute', 'test'],
+      values: ['alert', 'escalation', 'substitute', 'test', 'report'],
     },
     code: { title: { zh: '厂商代码', en: 'Vendor code' }, type: 'string', from: 'code' },
     answer: { title: { zh: '厂商答复', en: "Vendor's answer" }, type: 'string', from: 'answer' },

@@ -4,6 +4,7 @@ import { aiBudget } from './ai-budget.dataset.ts';
 import { aiCalls } from './ai-calls.dataset.ts';
 import { aiServices } from './ai-services.dataset.ts';
 import { api } from './api.dataset.ts';
+import { backups } from './backups.dataset.ts';
 import { businessEvents } from './business-events.dataset.ts';
 import { deliveries } from './deliveries.dataset.ts';
 import { errors } from './errors.dataset.ts';
@@ -11,6 +12,7 @@ import { health } from './health.dataset.ts';
 import { host } from './host.dataset.ts';
 import { ideas } from './ideas.dataset.ts';
 import { ingest } from './ingest.dataset.ts';
+import { inspection } from './inspection.dataset.ts';
 import { logs } from './logs.dataset.ts';
 import { monitor } from './monitor.dataset.ts';
 import { plans } from './plans.dataset.ts';
@@ -41,6 +43,8 @@ export const DATASETS: readonly Dataset[] = [
   health,
   deliveries,
   ingest,
+  backups,
+  inspection,
   monitor,
 ];
 

@@ -19,7 +19,7 @@ export const DELIVERIES: EventTable = {
     few('outcome'),
     /** Masked. */
     few('target'),
-    /** Why it was made: alert, escalation, substitute or test. */
+    /** Why it was made: alert, escalation, substitute, test or report. */
     few('reason'),
     column('attempts', 'UInt16'),
     /** Milliseconds from the moment from which it could be told until the vendor's answer. */

@@ -41,7 +41,15 @@ export async function inspectMeasure(item: MeasuredItem, read: ReadNumbers, now:
   const range = windowOf(item.hours, now);
   const shown = { from: Math.min(range.from, now - LEAST_EVIDENCE_MS), to: now };
   const threshold = 'limit' in item.judge ? limitText(item.judge.limit, '') : changeText(item.judge.change);
-  const of = { id, group, title, unit: '', threshold, evidence: { ...item.evidence, range: shown }, runbook };
+  const of = {
+    id,
+    group,
+    title,
+    unit: '',
+    threshold,
+    evidence: item.evidence && { ...item.evidence, range: shown },
+    runbook,
+  };
   try {
     const { measure, by, filters } = item;
     const question = { measure, by, filters };

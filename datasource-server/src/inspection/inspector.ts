@@ -67,6 +67,9 @@ export const RUNBOOK_PANELS: Readonly<Record<string, number>> = {
   'data-server-down': 18,
   'relay-dead-letters': 19,
   watchdog: 21,
+  'backup-stale': 22,
+  'backup-unusable': 23,
+  'abnormal-log-ins': 24,
 };
 /** Who sees to a group unless INSPECTION_OWNERS says otherwise. */
 const OWNERS: Readonly<Record<InspectionItem['group'], string>> = {

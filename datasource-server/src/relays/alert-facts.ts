@@ -6,6 +6,7 @@ import {
   type GrafanaNotification,
   type Severity,
 } from '../contract/alerts.ts';
+import { reportSchema } from '../contract/report.ts';
 import type { IncidentRef } from './incident-book.ts';
 
 const nullableText = z.string().nullable();
@@ -34,6 +35,8 @@ export const alertFactsSchema = z.object({
   incident: z.object({ id: z.string(), url: nullableText }).nullable(),
   /** Milliseconds, of a recovered alert. */
   lasted: z.number().nullable(),
+  /** Told instead of the alert's own facts: a message that is no alert. */
+  report: reportSchema.optional(),
 });
 export type AlertFacts = z.output<typeof alertFactsSchema>;
 

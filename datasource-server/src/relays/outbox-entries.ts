@@ -10,8 +10,8 @@ export const plannedSchema = z.object({
   /** `group` of a robot, or a mobile. */
   target: z.string(),
   person: z.string().nullable(),
-  /** Why it is made: Grafana said so, nobody has acknowledged, another way has failed, a person tries the channel. */
-  reason: z.enum(['alert', 'escalation', 'substitute', 'test']),
+  /** Why it is made: Grafana said so, nobody has acknowledged, another way has failed, a person tries the channel, the daily report. */
+  reason: z.enum(['alert', 'escalation', 'substitute', 'test', 'report']),
   alert: alertFactsSchema,
   queuedAt: z.number(),
   /** Not to be told earlier: quiet hours. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { RelaysConfig } from '../config-relays.ts';
 import type { GrafanaNotification } from '../contract/alerts.ts';
 import { RELAY_CHANNELS, type RelayAnswer, type RelayChannel, type RelayTestAnswer } from '../contract/relay.ts';
+import type { Report } from '../contract/report.ts';
 import type { Clock } from '../platform/clock.ts';
 import { ServiceError } from '../platform/errors.ts';
 import { NoAnswerInTime, withinTime } from '../platform/within-time.ts';
@@ -24,6 +25,8 @@ export interface RelayService {
   accept(channel: RelayChannel, notification: GrafanaNotification): Promise<RelayAnswer>;
   /** Sends a test message, and waits a while for what becomes of it. Throws ServiceError. */
   test(channel: RelayChannel, target?: string): Promise<RelayTestAnswer>;
+  /** Queues a message that is no alert for every robot that is set up; gives by how many. Throws ServiceError. */
+  report(report: Report): Promise<number>;
   /** Tries a dead letter again. Throws ServiceError `not_found`. */
   retry(id: string): Promise<RelayTestAnswer>;
   /** Closes a dead letter that was dealt with in another way. Throws ServiceError `not_found`. */
@@ -138,6 +141,18 @@ export function createRelayService(options: RelayServiceOptions): RelayService {
         .catch(notKept);
       return outcomeOf(delivery.id);
     },
+    async report(report) {
+      const now = clock();
+      const alert = reportFacts(report, now);
+      const deliveries = RELAY_CHANNELS.filter(
+        (channel) => channel !== 'sms' && channel !== 'voice' && channels.has(channel)
+      ).map((channel) => planned({ channel, target: GROUP, person: null, reason: 'report', alert }, now));
+      if (deliveries.length > 0) {
+        await outbox.write({ event: 'queued', at: now, deliveries, escalations: [], cancelled: [] }).catch(notKept);
+        pump.round();
+      }
+      return deliveries.length;
+    },
     async retry(id) {
       await inTurn(async () => {
         requireConfigured(letterOf(id).channel);
@@ -177,6 +192,28 @@ function testTarget(
     });
   }
   return { target: person.mobile, person: person.name };
+}
+
+function reportFacts(report: Report, now: number): AlertFacts {
+  return {
+    fingerprint: `report-${randomUUID()}`,
+    status: 'firing',
+    startsAt: now,
+    endsAt: null,
+    alertname: 'Report',
+    rule: report.title,
+    severity: report.severity,
+    value: '',
+    threshold: '',
+    summary: '',
+    figures: '',
+    subject: '',
+    runbookUrl: null,
+    panelUrl: report.link?.url ?? null,
+    incident: null,
+    lasted: null,
+    report,
+  };
 }
 
 function testFacts(now: number): AlertFacts {

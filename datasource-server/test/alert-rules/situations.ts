@@ -194,6 +194,29 @@ export const SITUATIONS: readonly Situation[] = [
     ],
     ['no relay is configured', [], NO_DATA],
   ]),
+  ...of('backup-stale', [
+    [
+      'one of two backups is from the night before last',
+      [samples('backup.age', 31, { component: 'mysql' }), samples('backup.age', 7, { component: 'blog' })],
+      { mysql: 'fires', blog: 'quiet' },
+    ],
+    ['no directory is set', [], NO_DATA],
+  ]),
+  ...of('backup-unusable', [
+    ['the newest is truncated', [samples('backup.unusable', 1, { component: 'mysql' })], { mysql: 'fires' }],
+    ['it is whole', [samples('backup.unusable', 0, { component: 'mysql' })], { mysql: 'quiet' }],
+    ['no directory is set', [], NO_DATA],
+  ]),
+  ...of('abnormal-log-ins', [
+    ['one address tries many names', [samples('inspection.abnormal_log_ins', 1)], FIRES],
+    ['nothing abnormal', [samples('inspection.abnormal_log_ins', 0)], QUIET],
+    ['nothing is known', [], NO_DATA],
+  ]),
+  ...of('inspection-overdue', [
+    ['nine minutes late', [samples('inspection.overdue', 540)], FIRES],
+    ['being made', [samples('inspection.overdue', 40)], QUIET],
+    ['sampling has stopped', [samples('inspection.overdue', 0, {}, { from: 9, to: 3 })], NO_DATA],
+  ]),
   ...of('relay-failing', [
     ['three attempts failed', [failedDeliveries(3, 'sms')], { sms: 'fires' }],
     ['two attempts failed', [failedDeliveries(2, 'sms')], { sms: 'quiet' }],

@@ -9,7 +9,10 @@ import {
   type Mention,
 } from '../alert-message.ts';
 import type { CallWindow } from '../call-limits.ts';
-import type { Answer, Channel } from '../channel.ts';
+import type { AlertFacts } from '../alert-facts.ts';
+import type { Report } from '../../contract/report.ts';
+import { reportText, reportTitle } from '../report-message.ts';
+import type { Answer, Channel, Composed } from '../channel.ts';
 import { postJson } from './post-json.ts';
 
 /** What differs between the robots of chat groups. */
@@ -47,7 +50,12 @@ export function createRobotChannel(robot: Robot, { mentions, timeoutMs = TIMEOUT
   return {
     name: robot.name,
     windows: robot.windows,
-    compose(alerts) {
+    compose(all) {
+      const [head] = all;
+      if (head?.report) {
+        return composedReport(robot, head, head.report, timeoutMs);
+      }
+      const alerts = all.filter(({ report }) => report === undefined);
       const groups = fitting(groupsOf(alerts), (some) => sizeOf(robot, some, mentions()) <= robot.maxBytes);
       const called = callsPeople(groups) ? mentions() : [];
       const text = cutToBytes(robotText(groups, robot.markup, called), robot.maxBytes);
@@ -55,7 +63,7 @@ export function createRobotChannel(robot: Robot, { mentions, timeoutMs = TIMEOUT
       const first = (groups[0] as AlertGroup).first;
       const title = titleOf(groups);
       return {
-        taken: alerts.flatMap((alert, index) => (told.has(alert) ? [index] : [])),
+        taken: all.flatMap((alert, index) => (told.has(alert) ? [index] : [])),
         text,
         async send() {
           const { url, body } = robot.request({ title, text, mentions: called, first });
@@ -63,6 +71,20 @@ export function createRobotChannel(robot: Robot, { mentions, timeoutMs = TIMEOUT
           return 'body' in answer ? robot.read(answer.body) : answer;
         },
       };
+    },
+  };
+}
+
+/** A report is a message of its own. */
+function composedReport(robot: Robot, first: AlertFacts, report: Report, timeoutMs: number): Composed {
+  const text = cutToBytes(reportText(report, robot.markup), robot.maxBytes);
+  return {
+    taken: [0],
+    text,
+    async send() {
+      const { url, body } = robot.request({ title: reportTitle(report), text, mentions: [], first });
+      const answer = await postJson(url, body, timeoutMs);
+      return 'body' in answer ? robot.read(answer.body) : answer;
     },
   };
 }

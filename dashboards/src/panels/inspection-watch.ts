@@ -1,0 +1,81 @@
+import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
+import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
+import { abnormalLogIns } from '../alerts/abnormal-log-ins.ts';
+import { type AlertDefinition, thresholdText } from '../alerts/alert-definition.ts';
+import { backupStale } from '../alerts/backup-stale.ts';
+import { backupUnusable } from '../alerts/backup-unusable.ts';
+import { inspectionOverdue } from '../alerts/inspection-overdue.ts';
+import { MetricQueryBuilder } from '../query.ts';
+import { both, dashedLimitLine, limitThresholds, timeSeriesPanel } from '../house-style.ts';
+
+const NO_BACKUPS = '无数据:未设置 BACKUP_DIRS';
+
+interface Watched {
+  rule: AlertDefinition & { threshold: { above: number } };
+  title: string;
+  zh: string;
+  en: string;
+  unit: string;
+  noValue?: string;
+}
+
+/** A rule's number over time, with the line at which it fires. */
+function watched({ rule, title, zh, en, unit, noValue }: Watched): Builder<Panel> {
+  const query = rule.query().build();
+  const panel = timeSeriesPanel({
+    title,
+    description: both(
+      `${zh}虚线为告警阈值(${thresholdText(rule)})。`,
+      `${en} The dashed line is the limit of the alert.`
+    ),
+    ...(noValue === undefined ? {} : { noValue }),
+  });
+  return panel
+    .withTarget(new MetricQueryBuilder(...query.measures).by(...query.dimensions))
+    .unit(unit)
+    .min(0)
+    .thresholds(limitThresholds(rule.threshold))
+    .thresholdsStyle(dashedLimitLine());
+}
+
+export function backupAge(): Builder<Panel> {
+  return watched({
+    rule: backupStale,
+    title: '最新备份距今',
+    zh: '每种备份最新一份写完至今的小时数。每天应回落一次,不回落说明那天没有备份。',
+    en: 'Hours since the newest backup of each kind was finished. It should fall once a day.',
+    unit: 'h',
+    noValue: NO_BACKUPS,
+  });
+}
+
+export function backupUnusableCourse(): Builder<Panel> {
+  return watched({
+    rule: backupUnusable,
+    title: '备份不可用',
+    zh: '最新一份损坏、没有备份或目录读不到时为 1。原因见上方检查项“备份完整性”。',
+    en: 'One where the newest backup is damaged, absent or cannot be read. The item 备份完整性 above says why.',
+    unit: 'short',
+    noValue: NO_BACKUPS,
+  });
+}
+
+export function abnormalLogInsCourse(): Builder<Panel> {
+  return watched({
+    rule: abnormalLogIns,
+    title: '异常登录',
+    zh: '最近一小时内的异常:同一来源或用户失败突增、多次失败后成功、夜间登录异常多。',
+    en: 'Abnormalities of the last hour: bursts of failures of one address or user, successes after many, many at night.',
+    unit: 'short',
+  });
+}
+
+export function reportOverdue(): Builder<Panel> {
+  return watched({
+    rule: inspectionOverdue,
+    title: '巡检报告逾期',
+    zh: '当日报告应到而未到的秒数,已到为 0。',
+    en: 'Seconds for which the report of the day has been due without being there.',
+    unit: 's',
+  });
+}

@@ -1,0 +1,45 @@
+import type { Clock } from '../platform/clock.ts';
+import type { BackupReport } from './backups/backup.ts';
+import type { BackupWatch } from './backups/backup-watch.ts';
+
+interface SamplesOptions {
+  backups: BackupWatch;
+  overdueSeconds: () => number | null;
+  /** Abnormal log-ins of the last hour; null while that is not known. */
+  abnormalLogIns: () => number | null;
+  clock: Clock;
+}
+
+interface Sample {
+  metric: string;
+  component?: string;
+  value: number;
+}
+
+const HOUR = 3600e3;
+/** What was found longer ago is no longer "now". */
+const MAX_AGE_MS = 30 * 60_000;
+
+/** What alert rules ask about backups, log-ins and the report itself, for the recorder. */
+export function createInspectionSamples({ backups, overdueSeconds, abnormalLogIns, clock }: SamplesOptions) {
+  return {
+    name: 'inspection',
+    read(): Promise<Sample[]> {
+      const logIns = abnormalLogIns();
+      return Promise.resolve([
+        // Without a schedule nothing is overdue.
+        { metric: 'inspection.overdue', value: overdueSeconds() ?? 0 },
+        ...(logIns === null ? [] : [{ metric: 'inspection.abnormal_log_ins', value: logIns }]),
+        ...(backups.known(MAX_AGE_MS) ?? []).flatMap((report) => samplesOf(report, clock())),
+      ]);
+    },
+  };
+}
+
+function samplesOf({ name: component, newest }: BackupReport, now: number): Sample[] {
+  const unusable = newest === null || newest.verdict.state === 'damaged';
+  return [
+    { metric: 'backup.unusable', component, value: Number(unusable) },
+    ...(newest ? [{ metric: 'backup.age', component, value: Math.max(0, now - newest.backup.at) / HOUR }] : []),
+  ];
+}
