@@ -24,7 +24,6 @@ export function inspectionBoard(): Dashboard {
     tags: ['inspection'],
     time: { from: 'now-30d', to: 'now' },
     refresh: '5m',
-    incidents: 'hidden',
   });
   return finishBoard(builder, [
     {

@@ -35,7 +35,7 @@ export function judgeLimit(value: number, { breach, warn, fail }: Limit): Inspec
   return isBeyond(fail) ? 'fail' : isBeyond(warn) ? 'warn' : 'ok';
 }
 
-/** @param before values of the seven days before; null where there was none. */
+/** `before` are the values of the seven days before, null where there was none. */
 export function judgeChange(value: number, before: ReadonlyArray<number | null>, change: Change): Judged {
   const known = before.filter((each) => each !== null);
   if (known.length < LEAST_DAYS) {
