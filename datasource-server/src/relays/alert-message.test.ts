@@ -96,6 +96,15 @@ test('variables keep to their limits whatever a rule is called', () => {
   expect(voiceVariables(groupsOf([facts({ threshold: '<= 90%' })]), 240)['threshold']).toBe('不高于 百分之90');
 });
 
+test('what a platform refuses in a variable is left out or put into words', () => {
+  const { rule, value, threshold } = smsVariables(
+    groupsOf([facts({ rule: '【慢】接口 🔥 a_b', value: '¥120 ★ https://x.example/y', threshold: '>= 5%' })]),
+    35
+  );
+  expect([rule, value, threshold]).toEqual(['慢 接口 a b', '120', '不低于 5%']);
+  expect(smsVariables(groupsOf([facts({ value: '🔥' })]), 35)['value']).toBe('见看板');
+});
+
 test('numbers are masked wherever they stand', () => {
   expect([maskMobile('13912340000'), maskMobile('+8613912340000'), maskMobile('group')]).toEqual([
     '139****0000',

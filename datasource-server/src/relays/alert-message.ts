@@ -230,28 +230,31 @@ export function severityText(severity: Severity): string {
   return `${severity} ${SEVERITY_NAMES[severity]}`;
 }
 
-/** Without what a template variable may not hold: addresses, the signs of a signature, control characters. */
+/** What a platform refuses in a template variable: the signs of a signature, pictures, signs that are neither text nor number. */
+const REFUSED = /[【】¥￥★☆√※•^&_`~{}[\]\\|\p{Cc}\p{Extended_Pictographic}\u{10000}-\u{10FFFF}]/gu;
+
+/** Without addresses and refused signs; comparisons as words. */
 function spoken(text: string): string {
   return text
     .replace(/(?:https?:\/\/|www\.)\S*/gi, '')
-    .replace(/[【】\p{Cc}]/gu, ' ')
+    .replace(/>=|≥/g, '不低于')
+    .replace(/<=|≤/g, '不高于')
+    .replace(/>/g, '高于')
+    .replace(/</g, '低于')
+    .replace(REFUSED, ' ')
     .replace(/\s+/g, ' ')
     .trim();
 }
 
 function asWords(text: string): string {
   return spoken(text)
-    .replace(/>=|≥/g, '不低于')
-    .replace(/<=|≤/g, '不高于')
-    .replace(/>/g, '高于')
-    .replace(/</g, '低于')
     .replace(/(\d+(?:\.\d+)?)\s*%/g, '百分之$1')
-    .replace(/[{}[\]"'\\|#*_`~^]/g, ' ')
+    .replace(/["'#*]/g, ' ')
     .replace(/\s+/g, ' ')
     .trim();
 }
 
-/** At most so many characters as the platforms count them: an emoji may count as two. */
+/** At most so many characters as the platforms count them. */
 function shorten(text: string, most: number): string {
   if (text.length <= most) {
     return text;

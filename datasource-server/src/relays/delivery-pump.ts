@@ -127,7 +127,7 @@ export function createDeliveryPump(options: DeliveryPumpOptions): DeliveryPump {
       channel,
       target: maskMobile(target),
       alerts: batch.length,
-      text: maskMobiles(text),
+      text: maskMobiles(withoutSignatures(text)),
     });
     await settle(batch, { outcome: 'dry_run', code: '', text: '', refused: true, pausedUntil: null });
   }
@@ -279,6 +279,11 @@ export function createDeliveryPump(options: DeliveryPumpOptions): DeliveryPump {
       await idle();
     },
   };
+}
+
+/** Whoever has the whole link may act on the incident: a log is no place for it. */
+function withoutSignatures(text: string): string {
+  return text.replace(/([?&]signature=)[\w-]+/g, '$1***');
 }
 
 function dead(code: string, text: string): Pick<Answered, 'outcome' | 'code' | 'text' | 'refused' | 'pausedUntil'> {

@@ -56,7 +56,7 @@ describe('SMS', () => {
     const [{ number, variables, outId }] = aliyun.sms as [AliyunStub['sms'][number]];
     expect(number).toBe(ZHANG);
     expect(outId).toMatch(/^[0-9a-f]{15}$/);
-    expect(variables).toMatchObject({ value: '7.20%', threshold: '> 5%', time: '03-18 13:00:00', level: 'P0紧急' });
+    expect(variables).toMatchObject({ value: '7.20%', threshold: '高于 5%', time: '03-18 13:00:00', level: 'P0紧急' });
     expect(variables['rule']).toHaveLength(35);
   });
 

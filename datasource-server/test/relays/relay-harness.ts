@@ -57,7 +57,7 @@ export function createTestBook(now: () => number): TestBook {
             open.add(id);
           }
           const lasted = status === 'resolved' ? now() - openedAt : null;
-          return [fingerprint, { id, severity: 'P0', url: `https://ops.example/i/${id}?s=x`, openedAt, lasted }];
+          return [fingerprint, { id, severity: 'P0', url: `https://ops.example/i/${id}?expires=1&signature=a-b_1`, openedAt, lasted }];
         })
       );
     },

@@ -45,7 +45,7 @@ describe('DingTalk', () => {
       'P0 紧急',
       '(http://grafana.example/d/aimarket-runbooks?viewPanel=1)',
       '(http://grafana.example/d/api?viewPanel=7)',
-      '(https://ops.example/i/INC-API%20错误率过高?s=x)',
+      '(https://ops.example/i/INC-API%20错误率过高?expires=1&signature=a-b_1)',
     ]) {
       expect(text).toContain(part);
     }
@@ -157,6 +157,14 @@ describe('DingTalk', () => {
     expect(retried).toMatchObject({ status: 200, body: { outcome: 'sent' } });
     expect(relays.status().deadLetters).toEqual([]);
     expect((await relays.ask('POST', `/dead-letters/${letter?.id}/retry`, {})).status).toBe(404);
+  });
+
+  test('a dry run leaves no link in the log by which one could act', async () => {
+    const { relays } = await dingTalk({ RELAY_DRY_RUN: 'on' });
+    await relays.post('dingtalk', notification(alert()));
+    const said = JSON.stringify(relays.logs);
+    expect(said).toContain('?expires=1&signature=***');
+    expect(said).not.toContain('a-b_1');
   });
 
   test('two people who retry the same dead letter send it once', async () => {
