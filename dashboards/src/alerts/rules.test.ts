@@ -16,6 +16,7 @@ import {
   type Source,
 } from './alert-definition.ts';
 import { compileGroups, compileRule, type MathModel, type ThresholdModel } from './compile-rule.ts';
+import { NAMING_LABELS } from './message-template.ts';
 import { RETIRED_RULES, RULES } from './rules.ts';
 import { WATCHDOG } from './watchdog.ts';
 
@@ -85,6 +86,12 @@ describe.each(RULES.map((rule) => [rule.uid, rule] as const))('%s', (uid, rule) 
     // What has labels is only weighed against what has the same ones, or none.
     const [own, ...others] = sourcesOf(rule).map(([, source]) => source.query().build().dimensions.map(nameOf).join());
     others.forEach((labels) => expect(['', own]).toContain(labels));
+  });
+
+  test('a message names which of its alerts it is about', () => {
+    for (const dimension of rule.query().build().dimensions) {
+      expect([...NAMING_LABELS, 'period']).toContain(nameOf(dimension));
+    }
   });
 
   test('names members that exist', () => {
@@ -159,9 +166,7 @@ describe.each(RULES.map((rule) => [rule.uid, rule] as const))('%s', (uid, rule) 
     expect(compiled).toMatchObject({ dashboardUid, panelId: Number(panelId) });
     expect(text).toContain(`](/d/${dashboardUid}?viewPanel=${panelId}) |`);
     const [measure = ''] = rule.query().build().measures;
-    if (findDataset(datasetOf(measure))) {
-      expect(JSON.stringify(panel?.targets)).toContain(`"${measure}"`);
-    }
+    expect(JSON.stringify(panel?.targets)).toContain(`"${measure}"`);
   });
 
   test('labels tell severity, team and channels, and never change with the value', () => {
@@ -228,12 +233,12 @@ function nameOf(member: string): string {
   return member.slice(member.indexOf('.') + 1);
 }
 
-/** Members of the query that its dataset does not have. The relays' own dataset is judged as soon as it exists. */
+/** Members of the query that its dataset does not have. */
 function unknownMembers({ measures, dimensions, filters }: StoredMetricQuery): string[] {
   return [...measures, ...dimensions, ...filters.map(({ member }) => member)].filter((member) => {
     const dataset = findDataset(datasetOf(member));
     if (!dataset) {
-      return datasetOf(member) !== 'deliveries';
+      return true;
     }
     const known: object[] = measures.includes(member) ? [dataset.measures] : [dataset.measures, dataset.dimensions];
     return !known.some((members) => nameOf(member) in members);
