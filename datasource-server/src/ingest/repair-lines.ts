@@ -33,7 +33,7 @@ export async function repairLines(lines: Buffer): Promise<RepairedLines> {
   const repaired: string[] = [];
   let unparsed = 0;
   let sliceEnds = performance.now() + SLICE_MS;
-  for (const line of splitLines(lines)) {
+  for (const line of writtenLines(lines)) {
     const text = line.toString('utf8').trim();
     if (text === '') {
       continue;
@@ -78,6 +78,25 @@ export function* splitLines(lines: Buffer): Generator<Buffer> {
     const next = end === -1 ? lines.length : end;
     yield lines.subarray(start, next);
     start = next + 1;
+  }
+}
+
+/** So many NULs are no text: room that was left between two lines by a power cut, or where a file was cut under its writer. */
+const NUL_RUN = Buffer.alloc(16);
+
+/** The lines as they were written: without the NULs before them, and apart where a run of NULs stands in the place of a line feed. */
+function* writtenLines(lines: Buffer): Generator<Buffer> {
+  for (const line of splitLines(lines)) {
+    let start = 0;
+    while (start < line.length) {
+      while (line[start] === 0) {
+        start += 1;
+      }
+      const run = line.indexOf(NUL_RUN, start);
+      const end = run === -1 ? line.length : run;
+      yield line.subarray(start, end);
+      start = end;
+    }
   }
 }
 

@@ -10,9 +10,13 @@ export interface FollowedFile {
   path: string;
   /** Bytes that are stored. */
   offset: number;
-  /** Hash of the first `headLength` bytes; 0 bytes while nothing has been read. */
+  /** Where its first line begins: a file that was cut while its writer kept its place begins with NULs. */
+  headFrom: number;
+  /** Hash of the first `headLength` bytes from there; 0 bytes while nothing has been read. */
   headLength: number;
   head: string;
+  /** Whether these bytes hold a time, so that no other file begins with them, but a copy. */
+  isNamed: boolean;
   /** Hash of the `tailLength` bytes before the offset. */
   tailLength: number;
   tail: string;
@@ -29,8 +33,24 @@ const TAIL_BYTES = 256;
 /** A copy grows at least so often. */
 const COPIED_WITHIN_MS = 10_000;
 
+/** A date with a time of day, or a count since 1970. */
+const TIME = /[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}|[0-9]{13}|"timestamp":[0-9]{10}/;
+
 export function newFile(id: string, path: string): FollowedFile {
-  return { id, path, offset: 0, headLength: 0, head: '', tailLength: 0, tail: '', keys: [], seenAt: 0, announced: [] };
+  return {
+    id,
+    path,
+    offset: 0,
+    headFrom: 0,
+    headLength: 0,
+    head: '',
+    isNamed: false,
+    tailLength: 0,
+    tail: '',
+    keys: [],
+    seenAt: 0,
+    announced: [],
+  };
 }
 
 /** Whether the open file begins with what has been read of `file`, up to its offset. */
@@ -38,17 +58,17 @@ export async function continues(file: FollowedFile, handle: FileHandle, size: nu
   if (size < file.offset || file.headLength === 0) {
     return false;
   }
-  const head = await hashAt(handle, 0, file.headLength);
+  const head = await hashAt(handle, file.headFrom, file.headLength);
   return head === file.head && (await hashAt(handle, file.offset - file.tailLength, file.tailLength)) === file.tail;
 }
 
-/** Whether the open file has the beginning of `file`, but is shorter than what has been read of that. */
-async function beginsLike(file: FollowedFile, handle: FileHandle, size: number): Promise<boolean> {
+/** Whether the open file is a shorter copy of what has been read of `file`. */
+export async function isShorterCopy(file: FollowedFile, handle: FileHandle, size: number): Promise<boolean> {
   return (
+    file.isNamed &&
     size < file.offset &&
-    file.headLength > 0 &&
-    size >= file.headLength &&
-    (await hashAt(handle, 0, file.headLength)) === file.head
+    size >= file.headFrom + file.headLength &&
+    (await hashAt(handle, file.headFrom, file.headLength)) === file.head
   );
 }
 
@@ -65,24 +85,28 @@ export async function isCopyUnderWay(
     return false;
   }
   for (const file of files) {
-    if (file.path !== path && (await beginsLike(file, handle, size))) {
+    if (file.path !== path && (await isShorterCopy(file, handle, size))) {
       return true;
     }
   }
   return false;
 }
 
-/** The marks by which a file is recognised after it has been read up to `offset`. */
+/** The marks by which a file is recognised after it has been read up to `offset`; its first line begins at `headFrom`. */
 export async function marksAt(
   handle: FileHandle,
-  offset: number
-): Promise<Pick<FollowedFile, 'offset' | 'headLength' | 'head' | 'tailLength' | 'tail'>> {
-  const headLength = Math.min(HEAD_BYTES, offset);
+  offset: number,
+  headFrom: number
+): Promise<Pick<FollowedFile, 'offset' | 'headFrom' | 'headLength' | 'head' | 'isNamed' | 'tailLength' | 'tail'>> {
+  const headLength = Math.min(HEAD_BYTES, offset - headFrom);
   const tailLength = Math.min(TAIL_BYTES, offset);
+  const head = await readAt(handle, headFrom, headLength);
   return {
     offset,
+    headFrom,
     headLength,
-    head: await hashAt(handle, 0, headLength),
+    head: hashOf(head),
+    isNamed: TIME.test(head.toString('latin1')),
     tailLength,
     tail: await hashAt(handle, offset - tailLength, tailLength),
   };
@@ -110,6 +134,7 @@ export async function readAt(handle: FileHandle, position: number, length: numbe
 }
 
 const SEARCH_BYTES = 65_536;
+const MOST_NULS_AT_ONCE = 8 * 1024 * 1024;
 
 /** The offset behind the last line feed of a range, or null where it has none. */
 export async function lastLineFeed(handle: FileHandle, from: number, length: number): Promise<number | null> {
@@ -123,8 +148,22 @@ export async function lastLineFeed(handle: FileHandle, from: number, length: num
   return null;
 }
 
+/** The first byte of a range that is no NUL, or the range's end. */
+export async function behindNuls(handle: FileHandle, from: number, end: number): Promise<number> {
+  for (let at = from, step = 1; at < end; at += step, step = Math.min(2 * step, MOST_NULS_AT_ONCE)) {
+    const bytes = await readAt(handle, at, Math.min(step, end - at));
+    const found = bytes.findIndex((byte) => byte !== 0);
+    if (found >= 0) {
+      return at + found;
+    }
+  }
+  return end;
+}
+
 async function hashAt(handle: FileHandle, position: number, length: number): Promise<string> {
-  return createHash('sha1')
-    .update(await readAt(handle, position, length))
-    .digest('base64');
+  return hashOf(await readAt(handle, position, length));
+}
+
+function hashOf(bytes: Buffer): string {
+  return createHash('sha1').update(bytes).digest('base64');
 }

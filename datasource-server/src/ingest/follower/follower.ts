@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { open, stat, type FileHandle } from 'node:fs/promises';
 import type { FollowingStatus } from '../../contract/ingest.ts';
 import type { Text } from '../../contract/text.ts';
@@ -7,20 +6,13 @@ import { toServiceError } from '../../platform/errors.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { LineWriter } from '../line-writer.ts';
 import { openArchive } from './archive.ts';
-import { MAX_LINE_BYTES, mergeKeys } from './chunk.ts';
+import { mergeKeys } from './chunk.ts';
 import { followerProblem } from './file-problem.ts';
-import {
-  continues,
-  isCopyUnderWay,
-  lastLineFeed,
-  marksAt,
-  newFile,
-  rangeMark,
-  readAt,
-  type FollowedFile,
-} from './followed-file.ts';
+import { continues, isCopyUnderWay, marksAt, rangeMark, type FollowedFile } from './followed-file.ts';
+import { identify } from './identify-file.ts';
 import type { Journal, PendingChunk } from './journal.ts';
 import { findLogFiles } from './log-files.ts';
+import { nextChunks, type Unread } from './next-chunks.ts';
 import { storeSideBySide } from './store-chunk.ts';
 
 interface FollowerOptions {
@@ -50,19 +42,15 @@ export interface Follower {
 
 /** An insert costs as much as thousands of lines, so it holds many; two of them stay well within 1 GB of memory. */
 const CHUNK_BYTES = 32 * 1024 * 1024;
-/** Struck off together: while the journal is saved the engine has nothing to do. */
-const CHUNKS_ANNOUNCED = 8;
 /** A last line without line feed is taken for whole when nothing has followed for so long. */
 const IDLE_MS = 60_000;
 /** A file that has been away so long is met anew when it comes back. */
 const KEPT_FILE_MS = 60 * 864e5;
 
 /** A file that is open: it can be read to its end even when its name is gone. */
-interface Tail {
+interface Tail extends Unread {
   path: string;
   inode: number;
-  handle: FileHandle;
-  file: FollowedFile;
   /** Size and time of change when it was last compared with its record. */
   seen: string;
   /** Since when nothing has been written to it, by the monotonic clock. */
@@ -153,8 +141,8 @@ export function createFollower(options: FollowerOptions): Follower {
         await opened.close();
         return null;
       }
-      const file = await identify(opened, path, now.size);
-      const tail = { path, inode: now.ino, handle: opened, seen, quietSince: quietSince(mtimeMs), file };
+      const file = await identify(state.files, opened, path);
+      const tail = { path, inode: now.ino, handle: opened, seen, quietSince: quietSince(mtimeMs), nulsUpTo: 0, file };
       tails.set(path, tail);
       unreadable.delete(path);
       return tail;
@@ -178,7 +166,8 @@ export function createFollower(options: FollowerOptions): Follower {
       }
       if (file.offset === 0 || !(await continues(file, handle, now.size))) {
         state.files = state.files.filter((other) => other !== file || file.offset > 0);
-        tail.file = await identify(handle, path, now.size);
+        tail.file = await identify(state.files, handle, path);
+        tail.nulsUpTo = 0;
       }
       tail.quietSince = quietSince(mtimeMs);
     }
@@ -191,20 +180,6 @@ export function createFollower(options: FollowerOptions): Follower {
     return monotonic() - Math.max(0, clock() - mtimeMs);
   }
 
-  /** The record of the file whose beginning and last read bytes this one has, or a new one. */
-  async function identify(handle: FileHandle, path: string, size: number): Promise<FollowedFile> {
-    const candidates = [...state.files].sort((a, b) => b.offset - a.offset);
-    for (const file of candidates) {
-      if (await continues(file, handle, size)) {
-        file.path = path;
-        return file;
-      }
-    }
-    const file = newFile(randomUUID(), path);
-    state.files.push(file);
-    return file;
-  }
-
   function isIdle(tail: Tail): boolean {
     return monotonic() - tail.quietSince > IDLE_MS;
   }
@@ -214,9 +189,12 @@ export function createFollower(options: FollowerOptions): Follower {
     const { handle, file } = tail;
     for (;;) {
       const { size } = await handle.stat();
-      const chunks = file.announced.length > 0 ? await announcedBefore(tail) : await chunksOf(tail, size, final);
+      const chunks =
+        file.announced.length > 0
+          ? await announcedBefore(tail)
+          : await nextChunks(tail, { size, final, chunkBytes, now: clock() });
       if (chunks.length === 0) {
-        return size - file.offset;
+        return Math.max(0, size - Math.max(file.offset, tail.nulsUpTo));
       }
       state.pending = chunks;
       file.announced = [];
@@ -231,46 +209,6 @@ export function createFollower(options: FollowerOptions): Follower {
     return (await holds(handle, file.announced)) ? file.announced : [];
   }
 
-  /** The next ones to be read. */
-  async function chunksOf({ file, handle }: Tail, size: number, final: boolean): Promise<PendingChunk[]> {
-    const chunks: PendingChunk[] = [];
-    let from = file.offset;
-    while (chunks.length < CHUNKS_ANNOUNCED) {
-      const to = await endOfChunk(handle, from, size, final);
-      if (to === null) {
-        break;
-      }
-      const mark = await rangeMark(handle, from, to);
-      chunks.push({ fileId: file.id, from, to, mark, token: `${file.id}:${from}-${to}`, receivedAt: clock() });
-      from = to;
-    }
-    return chunks;
-  }
-
-  /** Where the chunk that begins at `from` ends, behind a line feed; null where no whole line is there yet. */
-  async function endOfChunk(handle: FileHandle, from: number, size: number, final: boolean): Promise<number | null> {
-    const length = Math.min(chunkBytes, Math.max(0, size - from));
-    const end = await lastLineFeed(handle, from, length);
-    if (end !== null) {
-      return end;
-    }
-    if (length > 0 && final) {
-      return from + length;
-    }
-    return length >= MAX_LINE_BYTES ? endOfLine(handle, from + length, size) : null;
-  }
-
-  /** Where the line that is going on at `from` ends, behind its line feed; null while it has not ended. */
-  async function endOfLine(handle: FileHandle, from: number, size: number): Promise<number | null> {
-    for (let at = from; at < size; at += chunkBytes) {
-      const found = (await readAt(handle, at, Math.min(chunkBytes, size - at))).indexOf(10);
-      if (found >= 0) {
-        return at + found + 1;
-      }
-    }
-    return null;
-  }
-
   /** Stores chunks of one file; they are struck off together. */
   async function storePending(pending: readonly PendingChunk[], file: FollowedFile, handle: FileHandle): Promise<void> {
     for (const stored of await storeSideBySide(pending, { file, handle, writer, chunkBytes })) {
@@ -279,7 +217,9 @@ export function createFollower(options: FollowerOptions): Follower {
       status.unparsed += stored.unparsed;
       status.repaired += stored.repaired;
     }
-    Object.assign(file, await marksAt(handle, (pending.at(-1) as PendingChunk).to));
+    const [first] = pending as [PendingChunk, ...PendingChunk[]];
+    const headFrom = file.offset === 0 ? first.from : file.headFrom;
+    Object.assign(file, await marksAt(handle, (pending.at(-1) as PendingChunk).to, headFrom));
     state.pending = [];
     await journal.save();
   }
@@ -303,6 +243,8 @@ export function createFollower(options: FollowerOptions): Follower {
       return;
     }
     try {
+      // A full disk may have kept the announcement off it.
+      await journal.save();
       await storePending(state.pending, file, handle);
     } finally {
       await handle.close();
@@ -339,16 +281,16 @@ export function createFollower(options: FollowerOptions): Follower {
 
   /** An archive is read once: its lines are those of a file that may have been followed before it was packed. */
   async function readArchive(path: string): Promise<number> {
-    const { size, mtimeMs } = await stat(path);
-    const key = `${path}:${size}:${mtimeMs}`;
-    if (state.archives.includes(key) || brokenArchives.has(key)) {
+    const found = await stat(path).catch(() => null);
+    const key = `${path}:${found?.size}:${found?.mtimeMs}`;
+    if (found === null || state.archives.includes(key) || brokenArchives.has(key)) {
       return 0;
     }
     let handle: FileHandle | undefined;
     try {
       handle = await openArchive(path, scratchDir);
-      const file = await identify(handle, path, (await handle.stat()).size);
-      await drain({ path, inode: 0, handle, file, seen: key, quietSince: 0 }, true);
+      const file = await identify(state.files, handle, path);
+      await drain({ path, inode: 0, handle, file, seen: key, quietSince: 0, nulsUpTo: 0 }, true);
       state.archives.push(key);
       await journal.save();
     } catch (error) {

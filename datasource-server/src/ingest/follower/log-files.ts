@@ -3,7 +3,7 @@ import { existsSync, statSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 
-const IN_A_DIRECTORY = '*{.log,.log.[0-9]*,.log.gz,.log.[0-9]*.gz}';
+const IN_A_DIRECTORY = '*{.log,.log[.-][0-9]*,.log.gz,.log[.-][0-9]*.gz}';
 
 /** Absolute paths of the log files that `LOG_DIR` names now: directories, files or globs, separated by commas. */
 export async function findLogFiles(logDir: string): Promise<string[]> {
