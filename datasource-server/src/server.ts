@@ -8,6 +8,7 @@ import { DATASETS } from './datasets/registry.ts';
 import { createEngines } from './engines/create-engine.ts';
 import type { EventStore } from './engines/engine.ts';
 import { applyRetention } from './events/retention.ts';
+import { rollupsWholeFrom } from './events/rollups-whole-from.ts';
 import { migrate } from './events/migrations.ts';
 import { aiProbes } from './health/ai-probe.ts';
 import { databaseProbe, eventsProbe } from './health/engine-probe.ts';
@@ -102,6 +103,7 @@ export function createServer(config: Config, { logger, version, clock = systemCl
       summaryDays: config.rollupRetentionDays,
       layout,
     });
+    const wholeFrom = await rollupsWholeFrom(engines.events, layout);
     if (demo) {
       await migrate({ store: engines.demo, logger, clock, layout, shared });
       await applyRetention({ store: engines.demo, logger, days: null, summaryDays: null, layout });
@@ -153,7 +155,8 @@ export function createServer(config: Config, { logger, version, clock = systemCl
       const { retentionDays: days, rollupRetentionDays: rollupDays } = config;
       const retention = isDemo ? null : { days, rollupDays };
       const sources = { ...shown, demo: isDemo, demoMarker: MARKER_TABLE, businessTimezone, retention };
-      return createDatasetDirectory(sources, DATASETS, clock);
+      const rollups = { rollupsWholeFrom: isDemo ? new Map<string, number>() : wholeFrom };
+      return createDatasetDirectory({ ...sources, ...rollups }, DATASETS, clock);
     };
     const directories = { demo: directoryOf(true), real: directoryOf(false) };
     const directory = () => (mode.demo ? directories.demo : directories.real);

@@ -155,6 +155,7 @@ async function framesOf(engine: Engine, query: MetricInput): Promise<[Shown, ...
     demoMarker: 'none',
     businessTimezone: ZONE,
     retention: null,
+    rollupsWholeFrom: new Map<string, number>(),
   };
   const services: AnswerServices = {
     datasets: DATASETS,

@@ -26,8 +26,15 @@ export function droppedRows(
     (sum, { from, to }) => sum + to - from,
     0
   );
-  return covered < range.to - range.from ? { severity: 'info', text: rounded(retention, rollup) } : null;
+  const lacking = range.to - range.from - covered;
+  if (lacking >= 2 * finestGrain(rollup) * 1000) {
+    // More than the ends: the rollups were begun later than that.
+    return { severity: 'warning', text: rowsDropped(retention, { zh: '', en: '' }) };
+  }
+  return lacking > 0 ? { severity: 'info', text: rounded(retention, rollup) } : null;
 }
+
+const finestGrain = ({ parts }: RollupChoice) => Math.min(...parts.map(({ rollup }) => rollup.grainSeconds));
 
 /** The same for an answer that only single rows can give; empty where it lacks nothing. */
 export function droppedSingleRows(bound: Pick<BoundDataset, 'retention'>, range: Range, now: number): QueryNotice[] {
@@ -56,9 +63,8 @@ function sumsDropped({ rollupDays }: Retention): Text {
   };
 }
 
-function rounded({ days }: Retention, { parts }: RollupChoice): Text {
-  const finest = Math.min(...parts.map(({ rollup }) => rollup.grainSeconds));
-  const { zh, en } = finest < 3600 ? { zh: '分钟', en: 'minutes' } : { zh: '小时', en: 'hours' };
+function rounded({ days }: Retention, rollup: RollupChoice): Text {
+  const { zh, en } = finestGrain(rollup) < 3600 ? { zh: '分钟', en: 'minutes' } : { zh: '小时', en: 'hours' };
   return {
     zh: `${days} 天以前(RETENTION_DAYS)只有按${zh}汇总的数据,区间首尾不足一${zh}的部分未计入。`,
     en: `From before ${days} days ago (RETENTION_DAYS) only sums of whole ${en} are kept: what the range has of others at its ends is left out.`,

@@ -14,7 +14,7 @@ function directoryOf(places: Record<string, Pick<BoundDataset, 'engine' | 'demo'
       const place = places[dataset.name];
       return Promise.resolve(
         place
-          ? { bound: { ...place, dataset, storedZone: null, rollups: new Set(), retention: null } }
+          ? { bound: { ...place, dataset, storedZone: null, rollups: new Map(), retention: null } }
           : { bound: null, reason: { zh: '没有', en: `nothing feeds ${dataset.name}` } }
       );
     },

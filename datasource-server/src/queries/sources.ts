@@ -19,6 +19,8 @@ export interface Sources {
   businessTimezone: string;
   /** After how many days events and their rollups are dropped; null where they are kept for ever. */
   retention: Retention | null;
+  /** Rollups that do not hold all rows → epoch ms from which on they do. */
+  rollupsWholeFrom: ReadonlyMap<string, number>;
 }
 
 export interface Retention {
@@ -36,8 +38,8 @@ export interface BoundDataset {
   storedZone: string | null;
   /** Its rows come from the demo generator. */
   demo: boolean;
-  /** Names of its rollups that exist. */
-  rollups: ReadonlySet<string>;
+  /** Its rollups that exist → epoch ms from which on each holds every row. */
+  rollups: ReadonlyMap<string, number>;
   /** How long its rows are kept; null for ever. */
   retention: Retention | null;
 }
@@ -83,7 +85,11 @@ export function createDatasetDirectory(sources: Sources, datasets: readonly Data
           engine,
           demo,
           storedZone: storedZone(dataset, engine, tables, sources),
-          rollups: new Set(rollupTables(dataset).filter((table) => tables.has(table))),
+          rollups: new Map(
+            rollupTables(dataset)
+              .filter((table) => tables.has(table))
+              .map((table) => [table, sources.rollupsWholeFrom.get(table) ?? -Infinity])
+          ),
           retention: dataset.source === 'events' ? sources.retention : null,
         },
       };

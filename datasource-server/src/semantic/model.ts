@@ -17,6 +17,8 @@ export type Condition =
   | { column: string; op: '=' | '!=' | '>' | '>=' | '<' | '<='; value: ConditionValue }
   | { column: string; op: 'in'; values: readonly ConditionValue[] }
   | { column: string; op: 'isNull' | 'isNotNull' }
+  /** A column of named texts has a name that begins so. */
+  | { column: string; op: 'hasName'; startsWith: string }
   /** The time column lies after the moment of asking. */
   | { column: string; op: 'afterNow' };
 

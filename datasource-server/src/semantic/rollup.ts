@@ -30,37 +30,43 @@ export interface RollupChoice {
 /**
  * The rollups that answer the question; null where single rows must. Each has every column that is asked for, and no bucket
  * cuts one of its grains. In the dataset's order they take the whole grains of what the ones before have left; a rollup whose
- * least length the range has not, only where single rows are gone. `tables` are those that exist.
+ * least length the range has not, only where single rows are gone. `wholeFrom` has those that exist, with the moment (epoch ms)
+ * from which on they hold every row: a table that was begun later than the rows has nothing before it.
  */
-export function chooseRollup(question: RollupQuestion, tables: ReadonlySet<string>): RollupChoice | null {
+export function chooseRollup(question: RollupQuestion, wholeFrom: ReadonlyMap<string, number>): RollupChoice | null {
   const { dataset, range, rowsFrom } = question;
   const parts: Array<RollupChoice['parts'][number]> = [];
   let left: readonly Range[] = [range];
   let error = 0;
   for (const rollup of dataset.rollups ?? []) {
     const long = range.to - range.from >= rollup.leastRangeSeconds * 1000 || range.from < rowsFrom;
-    const own = tables.has(rollup.table) && long && fitsGrain(rollup, question) ? errorOf(rollup, question) : 'unknown';
-    const ranges = own === 'unknown' ? [] : left.flatMap((each) => wholeGrains(rollup, each));
+    const begun = wholeFrom.get(rollup.table);
+    const own = begun !== undefined && long && fitsGrain(rollup, question) ? errorOf(rollup, question) : 'unknown';
+    const ranges = own === 'unknown' ? [] : left.flatMap((each) => wholeGrains(rollup, each, begun));
     if (own !== 'unknown' && ranges.length > 0) {
       parts.push({ rollup, ranges });
-      left = left.flatMap((each) => beyondGrains(rollup, each));
+      left = left.flatMap((each) => beyondGrains(rollup, each, begun));
       error = Math.max(error, own);
     }
   }
   return parts.length === 0
     ? null
-    : { parts, rows: left.filter(({ from }) => from >= rowsFrom), error: error === 0 ? null : error };
+    : { parts, rows: left.flatMap((each) => sinceThen(each, rowsFrom)), error: error === 0 ? null : error };
+}
+
+function sinceThen({ from, to }: Range, begun: number): Range[] {
+  return to > begun ? [{ from: Math.max(from, begun), to }] : [];
 }
 
 /** The part of a range that whole grains cover, if any. */
-function wholeGrains({ grainSeconds }: Rollup, { from, to }: Range): Range[] {
+function wholeGrains({ grainSeconds }: Rollup, { from, to }: Range, begun = -Infinity): Range[] {
   const grain = grainSeconds * 1000;
-  const whole = { from: Math.ceil(from / grain) * grain, to: Math.floor(to / grain) * grain };
+  const whole = { from: Math.ceil(Math.max(from, begun) / grain) * grain, to: Math.floor(to / grain) * grain };
   return whole.from < whole.to ? [whole] : [];
 }
 
-function beyondGrains(rollup: Rollup, range: Range): Range[] {
-  const [whole] = wholeGrains(rollup, range);
+function beyondGrains(rollup: Rollup, range: Range, begun?: number): Range[] {
+  const [whole] = wholeGrains(rollup, range, begun);
   if (!whole) {
     return [range];
   }
@@ -150,6 +156,9 @@ function isTold({ columns, hundreds = [], bounds = {} }: Rollup, condition: Cond
   const { column, op } = condition;
   if (columns.includes(column)) {
     return op !== 'afterNow';
+  }
+  if (op === 'hasName') {
+    return false;
   }
   if (hundreds.includes(column)) {
     return (op === '>=' || op === '<') && Number(condition.value) % 100 === 0;

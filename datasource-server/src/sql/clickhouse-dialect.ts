@@ -30,6 +30,7 @@ export const clickhouseDialect: Dialect = {
   contains: (text, needle) => `(position(${text}, ${needle}) > 0)`,
   startsWith: (text, needle) => `startsWith(${text}, ${needle})`,
   matches: (text, pattern) => `match(${text}, ${pattern})`,
+  hasName: (column, start) => `arrayExists(name -> startsWith(name, ${start}), mapKeys(${column}))`,
   // Adding 0 makes a Bool print as 1 or 0, as the other engine writes it.
   toText: (sql) => `toString((${sql}) + 0)`,
   concat: (...parts) => `concat(${parts.join(', ')})`,

@@ -53,6 +53,8 @@ function compileCondition(condition: Condition, { builder, now, stored }: Aggreg
       return `${column} IS NULL`;
     case 'isNotNull':
       return `${column} IS NOT NULL`;
+    case 'hasName':
+      return dialect.hasName(column, builder.bind(condition.startsWith, 'string'));
     case 'afterNow':
       return `${column} > ${dialect.instantLiteral({ column: condition.column, stored }, now, builder.bind)}`;
     default:

@@ -56,6 +56,8 @@ export interface Dialect {
   contains(textSql: string, needleSql: string): string;
   startsWith(textSql: string, needleSql: string): string;
   matches(textSql: string, patternSql: string): string;
+  /** Whether a column of named texts has a name that begins so. */
+  hasName(columnSql: string, startSql: string): string;
   /** A number or boolean as text. */
   toText(sql: string): string;
   concat(...partsSql: string[]): string;

@@ -33,6 +33,7 @@ export const mysqlDialect: Dialect = {
   startsWith: (text, needle) => `(LOCATE(${needle}, ${text}) = 1)`,
   // MySQL's REGEXP refuses bytes, so exact text becomes characters again.
   matches: (text, pattern) => `(${binaryCollated(text)} REGEXP ${binaryCollated(pattern)})`,
+  hasName: (column, start) => `(JSON_SEARCH(JSON_KEYS(${column}), 'one', CONCAT(${start}, '%')) IS NOT NULL)`,
   toText,
   concat: (...parts) => `CONCAT(${parts.join(', ')})`,
 

@@ -92,7 +92,7 @@ function metrics(golden: GoldenCase, context: PlanContext, dialect: Dialect): St
       asked,
       rowsFrom: -Infinity,
     };
-    const tables = new Set(golden.rollups ? (dataset.rollups ?? []).map(({ table }) => table) : []);
+    const wholeFrom = new Map(golden.rollups ? (dataset.rollups ?? []).map(({ table }) => [table, -Infinity]) : []);
     return compileSelect(
       {
         part,
@@ -103,7 +103,7 @@ function metrics(golden: GoldenCase, context: PlanContext, dialect: Dialect): St
         now,
         stored: stored === null ? null : wallSegments(range, stored),
         asked,
-        rollup: chooseRollup(question, tables),
+        rollup: chooseRollup(question, wholeFrom),
         ...(golden.keep ? { keep: golden.keep } : {}),
         maxRows: 1000,
       },

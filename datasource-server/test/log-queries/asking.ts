@@ -27,6 +27,7 @@ export function asking(store: EventStore): (query: object, asked: Asked) => Prom
       demoMarker: 'no_demo',
       businessTimezone: 'UTC',
       retention: retention ?? null,
+      rollupsWholeFrom: new Map(),
     };
     const services = {
       datasets: DATASETS,

@@ -11,18 +11,19 @@ export type Ask = (query: object, range: Range, zone: string) => Promise<MetricO
 interface Options {
   clock?: Clock;
   retention?: Retention;
+  rollupsWholeFrom?: ReadonlyMap<string, number>;
 }
 
 /** Asks metric questions of a store, without cache and HTTP. */
 export function asking(
   store: EventStore,
   datasets: readonly Dataset[],
-  { clock = systemClock, retention }: Options = {}
+  { clock = systemClock, retention, rollupsWholeFrom = new Map() }: Options = {}
 ): Ask {
   const shown = { business: null, events: store, demo: false, demoMarker: 'no_demo', businessTimezone: 'UTC' };
   const services = {
     datasets,
-    directory: createDatasetDirectory({ ...shown, retention: retention ?? null }, datasets, clock),
+    directory: createDatasetDirectory({ ...shown, retention: retention ?? null, rollupsWholeFrom }, datasets, clock),
     limits: { queryTimeoutMs: 30_000, maxRows: 500_000, maxSeries: 1000, maxResponseBytes: 1e9 },
     limiter: <T>(work: () => Promise<T>) => work(),
     clock,
