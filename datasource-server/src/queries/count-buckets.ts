@@ -8,7 +8,7 @@ import type { QueryContext } from './context.ts';
 
 /** Buckets of a count over time, and what its frames say of them. */
 export interface CountBuckets {
-  /** As it is read: it may begin a little before the asked one. */
+  /** As it was asked, so that the sum of the counts is the number of lines: what it cuts of the first bucket is marked as partial. */
   range: Range;
   buckets: Buckets;
   /** How many leading buckets have begun. */
@@ -21,9 +21,9 @@ export function countBuckets(
   query: { grain: Grain | 'auto'; maxDataPoints?: number | undefined },
   context: QueryContext
 ): CountBuckets {
-  const { zone, now } = context;
-  const grain = query.grain === 'auto' ? chooseGrain(context.range, query.maxDataPoints) : query.grain;
-  const { range, buckets } = layBuckets(grain, context.range, zone) as { range: Range; buckets: Buckets };
+  const { zone, now, range } = context;
+  const grain = query.grain === 'auto' ? chooseGrain(range, query.maxDataPoints) : query.grain;
+  const { buckets } = layBuckets(grain, range, zone) as { buckets: Buckets };
   const { begun, partial, completeUntil } = completenessOf(buckets, range, now);
   const custom = {
     grain: buckets.grain,

@@ -35,29 +35,29 @@ export interface LinesPage {
 }
 
 /**
- * Lines in order of time; those of one millisecond in the order in which they were stored. Columns of the answer: epoch ms,
+ * Lines in order of time; those of one millisecond by table and shard, then in the order in which they were stored, which merges keep. Columns of the answer: epoch ms,
  * text, level, JSON object of the labels, hash of the line, and how many wholly equal ones of its moment come before it, those
  * that are passed over among them. One line more than `limit` is asked for.
  */
 export function compileLines(input: LinesInput, { order, skip, limit }: LinesPage): Statement {
   const builder = new StatementBuilder(dialect);
   const direction = order.toUpperCase();
-  const place = (time: string) => [time, 'block_', 'offset_'].map((name) => `${name} ${direction}`).join(', ');
-  const parts = input.parts.map((part) =>
+  const inOrder = (...names: string[]) => names.map((name) => `${name} ${direction}`).join(', ');
+  const parts = input.parts.map((part, table) =>
     [
       `SELECT ts, ${bodySql(part.dataset.line)} AS body_, ${levelSql()} AS level_, ${labelsSql(part, input)} AS labels_,`,
-      `  toUInt64OrZero(splitByChar('_', _part)[2]) AS block_, _part_offset AS offset_`,
+      `  ${table} AS table_, shardNum() AS shard_, toUInt64OrZero(splitByChar('_', _part)[2]) AS block_, _part_offset AS offset_`,
       `FROM ${dialect.identifier(part.dataset.table)}`,
       `WHERE ${conditions(part, input, builder).join(' AND ')}`,
-      `ORDER BY ${place('ts')}`,
+      `ORDER BY ${inOrder('ts', 'shard_', 'block_', 'offset_')}`,
       `LIMIT ${skip + limit + 1}`,
     ].join('\n')
   );
   const lines = [
     `SELECT toUnixTimestamp64Milli(ts) AS time_, body_, level_, labels_, hex(cityHash64(body_, level_, labels_)) AS hash_,`,
-    `  row_number() OVER (PARTITION BY ts, hash_ ORDER BY block_ ${direction}, offset_ ${direction}) - 1 AS alike_`,
+    `  row_number() OVER (PARTITION BY ts, hash_ ORDER BY ${inOrder('table_', 'shard_', 'block_', 'offset_')}) - 1 AS alike_`,
     `FROM (\n${parts.map((part) => `(${part})`).join('\nUNION ALL\n')}\n)`,
-    `ORDER BY ${place('ts')}`,
+    `ORDER BY ${inOrder('ts', 'table_', 'shard_', 'block_', 'offset_')}`,
     `LIMIT ${limit + 1} OFFSET ${skip}`,
   ];
   return builder.build(lines, [
