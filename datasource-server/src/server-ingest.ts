@@ -8,6 +8,7 @@ import type { FollowingStatus, IngestStatus } from './contract/ingest.ts';
 import type { EventStore } from './engines/engine.ts';
 import { createEventLimit } from './http/event-limit.ts';
 import type { Mount } from './http/mounts.ts';
+import { networkOf } from './http/network-of.ts';
 import { callerOf, localeOf } from './http/request-context.ts';
 import { createBatchWriter } from './ingest/batch-writer.ts';
 import { createDurableWriter } from './ingest/durable-writer.ts';
@@ -159,7 +160,11 @@ export async function startHttpIngest(input: HttpIngestInput): Promise<HttpInges
     status,
   };
   const readers = { localeOf, callerOf };
-  const collect = createCollectRoutes(services, { ...readers, loopbackOnly: config.authTokens.length === 0 });
+  const collect = createCollectRoutes(services, {
+    ...readers,
+    loopbackOnly: config.authTokens.length === 0,
+    senderOf: (request) => networkOf(request.ip ?? 'unknown'),
+  });
   return {
     routers: [
       { path: '/api/metrics', router: createMetricsIngestRoutes(services, readers), scope: 'ingest', body: 'bytes' },

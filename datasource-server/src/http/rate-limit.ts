@@ -1,17 +1,19 @@
 import type { RequestHandler } from 'express';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { ServiceError } from '../platform/errors.ts';
+import { networkOf } from './network-of.ts';
 import { contextOf } from './request-context.ts';
 
 const WINDOW_SECONDS = 60;
 
-/** At most `requestsPerMinute` for each token, or for each address where there is no known token. Loopback counts too. */
+/** At most `requestsPerMinute` for each token, or for each address (of IPv6: each customer's network) where there is no known token. Loopback
+ * counts too. */
 export function rateLimit(requestsPerMinute: number): RequestHandler {
   const limiter = new RateLimiterMemory({ points: requestsPerMinute, duration: WINDOW_SECONDS });
   return async (req, res, next) => {
     const { caller } = contextOf(res);
     try {
-      await limiter.consume(caller ? `token:${caller.name}` : `address:${req.ip ?? 'unknown'}`);
+      await limiter.consume(caller ? `token:${caller.name}` : `address:${networkOf(req.ip ?? 'unknown')}`);
     } catch (refusal) {
       throw refusal instanceof RateLimiterRes ? tooMany(requestsPerMinute, refusal) : refusal;
     }

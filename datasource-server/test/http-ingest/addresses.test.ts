@@ -201,6 +201,26 @@ describe('POST /v1/logs', () => {
     expect(await server.rows(`SELECT message AS n FROM app_errors WHERE source = 'otlp'`)).toEqual(['broken']);
   });
 
+  test('takes what sloppy senders write: an unwrapped body, attributes as an object, a severity as text, a time of 0', async () => {
+    const observed = Date.now() - 60_000;
+    const answer = await server.post(
+      '/v1/logs',
+      request({
+        timeUnixNano: '0',
+        observedTimeUnixNano: `${observed}000000`,
+        severityNumber: '17',
+        body: 'sloppy',
+        attributes: { 'user.id': 'u7', nested: { deep: 1 }, status: 'OK', duration: '1m', success: 'maybe' },
+      })
+    );
+    expect(answer).toEqual(expect.objectContaining({ status: 200, body: {} }));
+    expect(
+      await server.rows(
+        `SELECT concat(toString(toUnixTimestamp64Milli(ts)), '|', level, '|', user_id, '|', extra['nested'], '|', extra['status'], '|', extra['duration'], '|', extra['success']) AS n FROM app_errors WHERE message = 'sloppy'`
+      )
+    ).toEqual([`${observed}|error|u7|{"deep":1}|OK|1m|maybe`]);
+  });
+
   test('tells partial success as OTLP has it, and refuses what is no export request', async () => {
     const mixed = request({ body: { stringValue: 'fine' } }, { attributes: 5, timeUnixNano: 'when' });
     expect(await server.post('/v1/logs', mixed)).toMatchObject({

@@ -31,9 +31,9 @@ test('a page view has its page, session, browser and release, and the referrer w
   expect(
     await web(
       'page_view',
-      `app, page, session_id, user_id, browser, os, device, release, extra['referrer'], extra['title'], source, stream`
+      `app, page, extra['location'], session_id, user_id, browser, os, device, release, extra['referrer'], extra['title'], source, stream`
     )
-  ).toEqual(['shop|/ideas/5|s-1|7|Chrome|Windows 11|desktop|1.2.0|s.example/q|创意|faro|browser']);
+  ).toEqual(['shop|/ideas/:id|/ideas/5|s-1|7|Chrome|Windows 11|desktop|1.2.0|s.example/q|创意|faro|browser']);
 });
 
 test('web vitals, page load, calls and resources are measurements of their own', async () => {
@@ -51,7 +51,7 @@ test('web vitals, page load, calls and resources are measurements of their own',
   expect(answer).toMatchObject({ status: 202, body: { accepted: 6, rejectedCount: 0 } });
   expect(await web('lcp', `toString(value), rating, extra['element']`)).toEqual(['1234.5|good|img.hero']);
   expect(await web('cls', 'toString(value), rating')).toEqual(['0.02|good']);
-  expect(await web('page_load', 'toString(value), page')).toEqual(['900|/ideas/5']);
+  expect(await web('page_load', 'toString(value), page')).toEqual(['900|/ideas/:id']);
   expect(await web('api_call', 'toString(value), method, target, toString(status)')).toEqual([
     '80|GET|/api/ideas/:id|503',
     expect.stringMatching(/^90\|POST\|.*\/v1\/orders\/:id\|200$/),
@@ -71,12 +71,12 @@ test('an error is an error of the browser and counts on its page', async () => {
   expect(await collect({ exceptions: [exception], logs: [log] })).toMatchObject({ body: { accepted: 3 } });
   const errors = `SELECT concat_ws('|', origin, type, message, page, context) AS n FROM app_errors`;
   expect(await server.rows(errors)).toEqual([
-    `browser|TypeError|Cannot read 'x' of undefined|/ideas/5|{"step":"checkout"}`,
+    `browser|TypeError|Cannot read 'x' of undefined|/ideas/:id|{"step":"checkout"}`,
   ]);
   expect(await server.rows('SELECT stack AS n FROM app_errors')).toEqual([
     expect.stringContaining('at pay (shop.example/app.js:10:4)'),
   ]);
-  expect(await web('js_error', 'toString(value), page')).toEqual(['1|/ideas/5']);
+  expect(await web('js_error', 'toString(value), page')).toEqual(['1|/ideas/:id']);
   expect(await server.rows(`SELECT level AS n FROM log_lines WHERE message = 'slow'`)).toEqual(['warn']);
 });
 

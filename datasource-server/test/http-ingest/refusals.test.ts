@@ -25,6 +25,7 @@ describe('with tokens', () => {
         INGEST_RATE_PER_MINUTE: '50',
         COLLECT_RATE_PER_MINUTE: '20',
         INGEST_MAX_BODY_MB: '1',
+        TRUSTED_PROXIES: '127.0.0.1,::1',
       },
       { logger }
     );
@@ -129,6 +130,18 @@ describe('with tokens', () => {
     });
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
     expect(refused.headers.get('access-control-allow-origin')).toBe(SHOP);
+  });
+
+  test('addresses of one IPv6 network are one sender, and a forged list of proxies is none', async () => {
+    const events = Array.from({ length: 15 }, () => PAYLOAD.events[0]);
+    const from = (forwarded: string) =>
+      server.post('/collect/shop', { ...PAYLOAD, events }, { ...page, 'X-Forwarded-For': forwarded });
+    expect((await from('2001:db8:1:2::3')).status).toBe(202);
+    expect((await from('2001:db8:1:2:ffff::4')).status).toBe(429);
+    expect((await from('2001:db8:1:3::3')).status).toBe(202);
+    // Only the last address was written by the proxy; whatever stands before it came from the page.
+    expect((await from('9.9.9.9, 198.51.100.7')).status).toBe(202);
+    expect((await from('8.8.8.8, 198.51.100.7')).status).toBe(429);
   });
 
   test('a body that is too large is refused, packed or not', async () => {

@@ -14,6 +14,8 @@ const BYTES_OF_AN_EVENT = 10_000;
 interface CollectOptions extends RequestReaders<Request, Response> {
   /** Whether pages without an origin are known to come from this machine. */
   loopbackOnly: boolean;
+  /** Whom a request comes from, as far as its address tells. */
+  senderOf: (request: Request) => string;
 }
 
 /**
@@ -31,7 +33,7 @@ export function createCollectRoutes(services: IngestServices, options: CollectOp
         en: 'Only pages may send here; other programs use /api/v1/events.',
       });
     }
-    const address = request.ip ?? 'unknown';
+    const address = options.senderOf(request);
     // An application that anybody may name must not give each name a limit of its own.
     const sender = isKnown ? `${app} ${address}` : address;
     // Reading costs by the byte, whatever turns out to be in it.

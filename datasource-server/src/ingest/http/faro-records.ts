@@ -34,6 +34,18 @@ const LATE_MS = 7 * 864e5;
 const AHEAD_MS = 10 * 60_000;
 const VITALS = new Set(['cls', 'fcp', 'inp', 'lcp', 'ttfb']);
 const MAX_FRAMES = 50;
+/** Faro's `log` is what a console calls so. Some SDKs know levels above an error. */
+const LEVELS: Readonly<Record<string, string>> = {
+  trace: 'trace',
+  debug: 'debug',
+  info: 'info',
+  log: 'info',
+  warn: 'warn',
+  warning: 'warn',
+  error: 'error',
+  fatal: 'error',
+  critical: 'error',
+};
 
 /**
  * A page's payload as records, null where it is no payload. Each item is one record, or a rejection in its place; an exception is
@@ -77,18 +89,24 @@ function tooMany(lists: readonly unknown[][]): Rejection[] {
 
 function sharedLine(meta: FaroMeta, app: string): Line {
   const { name = '' } = meta.view ?? {};
+  const page = name === '' || name === 'default' ? pageOf(meta.page?.url) : pageOf(name);
   return {
     app,
     release: meta.app?.release ?? meta.app?.version,
     env: meta.app?.environment,
     sessionId: meta.session?.id,
     userId: meta.user?.id,
-    page: name === '' || name === 'default' ? pageOf(meta.page?.url) : pageOf(name),
+    ...located(page),
     browser: meta.browser?.name,
     browserVersion: meta.browser?.version,
     os: meta.os?.name ?? meta.browser?.os,
     device: meta.browser?.mobile === undefined ? undefined : meta.browser.mobile ? 'mobile' : 'desktop',
   };
+}
+
+/** A page, whose identifiers the engine replaces; what holds some is kept beside as it was. */
+function located(page: string): Line {
+  return { page, location: /[0-9%]|[^\x20-\x7e]/.test(page) ? page : undefined };
 }
 
 /** The time of an item, and its trace. */
@@ -114,7 +132,7 @@ function eventLines(event: FaroEvent, shared: Shared): Line[] {
         category: 'web',
         name: 'page_view',
         value: 1,
-        ...(page ? { page: pageOf(page) } : {}),
+        ...(page ? located(pageOf(page)) : {}),
         title: attributes.get('title'),
         referrer: targetOf(attributes.get('referrer'), shared.pageUrl) || undefined,
       },
@@ -213,7 +231,7 @@ function logLine(log: FaroLog, shared: Shared): Line {
 
 function levelOf(level = 'info'): string {
   const name = level.toLowerCase();
-  return name === 'warning' ? 'warn' : ['trace', 'debug', 'info', 'warn', 'error'].includes(name) ? name : 'info';
+  return Object.hasOwn(LEVELS, name) ? (LEVELS[name] as string) : 'info';
 }
 
 function statusOf(value: string | number | undefined): number | undefined {

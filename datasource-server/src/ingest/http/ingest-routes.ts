@@ -46,6 +46,8 @@ export function createOtlpRoutes(services: IngestServices, { localeOf, callerOf 
         sender: stream,
         limit: services.limit,
         locale: localeOf(request),
+        // An attribute may have the name of a key of ours and mean another thing.
+        keepUnfit: true,
       },
       services
     );

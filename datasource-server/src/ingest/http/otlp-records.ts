@@ -4,9 +4,12 @@ import { reject, type Rejection } from './record-lines.ts';
 type Line = Record<string, unknown>;
 
 const items = z.array(z.unknown()).catch([]);
-const attributesSchema = z
-  .array(z.object({ key: z.string(), value: z.unknown() }).catch({ key: '', value: undefined }))
-  .catch([]);
+const attributeSchema = z.object({ key: z.string(), value: z.unknown() }).catch({ key: '', value: undefined });
+/** A list of pairs; sloppy senders write an object. */
+const attributesSchema = z.preprocess(
+  (value) => (isPlain(value) ? Object.entries(value).map(([key, own]) => ({ key, value: own })) : value),
+  z.array(attributeSchema).catch([])
+);
 /** OTLP/HTTP JSON; some senders write snake_case. Unknown fields are passed over. */
 const requestSchema = z.object({
   resourceLogs: items.optional(),
@@ -22,14 +25,20 @@ const scopeLogsSchema = z.object({
   logRecords: items.optional(),
   log_records: items.optional(),
 });
-const nanos = z.union([z.string().regex(/^\d{1,20}$/), z.number().nonnegative()]).optional();
+/** 0 means that the time is not known. */
+const nanos = z.preprocess(
+  (value) => (value === 0 || value === null || (typeof value === 'string' && /^0*$/.test(value)) ? undefined : value),
+  z.union([z.string().regex(/^\d{1,20}$/), z.number().nonnegative()]).optional()
+);
+/** The number of the enumeration; sloppy senders write it as text. */
+const severity = z.coerce.number().catch(0);
 const recordSchema = z.object({
   timeUnixNano: nanos,
   time_unix_nano: nanos,
   observedTimeUnixNano: nanos,
   observed_time_unix_nano: nanos,
-  severityNumber: z.number().catch(0),
-  severity_number: z.number().optional().catch(undefined),
+  severityNumber: severity,
+  severity_number: severity.optional(),
   severityText: z.string().catch(''),
   severity_text: z.string().optional().catch(undefined),
   body: z.unknown(),
@@ -164,10 +173,13 @@ function withTotalTokens(line: Line): Line {
   return line;
 }
 
-/** A value of OTLP as JSON. */
+/** A value of OTLP as JSON; what a sloppy sender has left unwrapped stands as it is. */
 function anyValue(value: unknown, depth = 0): unknown {
-  if (!isPlain(value) || depth > MAX_DEPTH) {
+  if (depth > MAX_DEPTH) {
     return undefined;
+  }
+  if (!isPlain(value)) {
+    return value ?? undefined;
   }
   const [kind = '', inner] = Object.entries(value)[0] ?? [];
   switch (kind.replace(/_v/, 'V')) {
@@ -189,7 +201,7 @@ function anyValue(value: unknown, depth = 0): unknown {
         )
       );
     default:
-      return undefined;
+      return kind === '' ? undefined : value;
   }
 }
 

@@ -11,6 +11,8 @@ import { LINE_COLUMNS } from '../line-columns.ts';
 export interface RecordRules {
   /** Epoch ms; a record of an earlier time would be dropped by the retention, so it is refused. */
   oldest: number;
+  /** Keep a value that does not fit its key beside, as text, instead of refusing its record: the keys are not of our naming. */
+  keepUnfit?: boolean;
 }
 
 /** Why a record is not taken, in both languages. */
@@ -72,7 +74,11 @@ export async function recordLines(records: Iterable<unknown>, rules: RecordRules
 }
 
 /** One record as a line with line feed; its keys are added to `keys`. */
-export function recordLine(record: unknown, { oldest }: RecordRules, keys: Set<string>): string | Rejection {
+export function recordLine(
+  record: unknown,
+  { oldest, keepUnfit = false }: RecordRules,
+  keys: Set<string>
+): string | Rejection {
   if (typeof record !== 'object' || record === null || Array.isArray(record)) {
     return reject('不是 JSON 对象', 'not a JSON object');
   }
@@ -108,7 +114,12 @@ export function recordLine(record: unknown, { oldest }: RecordRules, keys: Set<s
       continue;
     }
     if (taken instanceof Rejection) {
-      return taken;
+      const text = keepUnfit && key !== 'timestamp' && kind !== 'text' ? jsonText(value) : taken;
+      if (text instanceof Rejection) {
+        return text;
+      }
+      (extra ??= []).push([key, typeof value === 'string' ? value : text]);
+      continue;
     }
     line[key] = taken;
   }

@@ -14,6 +14,8 @@ interface Sending {
   sender: string;
   limit: IngestServices['limit'];
   locale: Locale;
+  /** Whether a value that does not fit its key is kept beside instead of refusing its record. */
+  keepUnfit?: boolean;
 }
 
 const DAY_MS = 864e5;
@@ -24,14 +26,14 @@ const NAMED_IN_ERROR = 20;
  * `bad_request` when there are records and none of them is good, `rate_limited` when the sender has sent too many.
  */
 export async function takeRecords(
-  { read, source, stream, sender, limit, locale }: Sending,
+  { read, source, stream, sender, limit, locale, keepUnfit = false }: Sending,
   { writer, clock, retentionDays, count, checking }: IngestServices
 ): Promise<IngestAnswer> {
   const oldest = clock() - retentionDays * DAY_MS;
   const { lines, keys, rejected, rejectedCount } = await checking(async () => {
     const { count: most, records } = read();
     await limit(sender, Math.max(1, most));
-    return recordLines(records, { oldest });
+    return recordLines(records, { oldest, keepUnfit });
   });
   count(source, 'rejected', rejectedCount);
   if (lines.length === 0 && rejectedCount > 0) {
