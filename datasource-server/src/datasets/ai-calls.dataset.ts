@@ -1,4 +1,5 @@
 import { defineDataset } from '../semantic/model.ts';
+import { oddValues } from './odd-values.ts';
 
 export const aiCalls = defineDataset({
   name: 'ai_calls',
@@ -89,6 +90,7 @@ export const aiCalls = defineDataset({
       fill: 'null',
       aggregate: { agg: 'quantile', q: 0.95, of: 'ttft', where: [{ column: 'ttft', op: 'isNotNull' }] },
     },
+    odd_values: oddValues,
   },
   dimensions: {
     service: { title: { zh: 'AI 服务商', en: 'AI service' }, type: 'string', from: 'service' },

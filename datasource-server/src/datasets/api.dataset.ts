@@ -1,4 +1,5 @@
 import { defineDataset, type Condition } from '../semantic/model.ts';
+import { oddValues } from './odd-values.ts';
 
 const FAILED: readonly Condition[] = [{ column: 'status', op: '>=', value: 400 }];
 const SUCCEEDED: readonly Condition[] = [{ column: 'status', op: '<', value: 400 }];
@@ -148,6 +149,7 @@ export const api = defineDataset({
         },
       },
     },
+    odd_values: oddValues,
   },
   dimensions: {
     endpoint: { title: { zh: '接口', en: 'Endpoint' }, type: 'string', from: 'endpoint' },

@@ -1,4 +1,5 @@
 import { defineDataset } from '../semantic/model.ts';
+import { oddValues } from './odd-values.ts';
 
 export const businessEvents = defineDataset({
   name: 'business_events',
@@ -41,6 +42,7 @@ export const businessEvents = defineDataset({
       fill: 'zero',
       aggregate: { agg: 'countDistinct', column: 'user_id', where: [{ column: 'user_id', op: '!=', value: '' }] },
     },
+    odd_values: oddValues,
   },
   dimensions: {
     event: { title: { zh: '事件', en: 'Event' }, type: 'string', from: 'event' },

@@ -1,4 +1,5 @@
 import { defineDataset } from '../semantic/model.ts';
+import { oddValues } from './odd-values.ts';
 
 export const logs = defineDataset({
   name: 'logs',
@@ -27,6 +28,7 @@ export const logs = defineDataset({
       fill: 'zero',
       aggregate: { agg: 'count', where: [{ column: 'parsed', op: '=', value: 0 }] },
     },
+    odd_values: oddValues,
   },
   dimensions: {
     level: { title: { zh: '级别', en: 'Level' }, type: 'string', from: 'level' },

@@ -64,5 +64,42 @@ export const REPAIR_COLUMNS: Readonly<Record<string, string>> = {
   unparsed: 'UInt8',
 };
 
-/** CNY of one call: more is a mistake that would be the whole day's sum. */
-export const MOST_COST = 1e6;
+/** What a number of one line can be at all: beyond it is a mistake that would be the whole day's sum or mean. `NaN` is in no range. */
+export interface Believable {
+  least: number;
+  most: number;
+}
+
+/** Ms: eleven days. */
+const DURATION: Believable = { least: 0, most: 1e9 };
+/** Of one call; models read ten million at most. */
+const TOKENS: Believable = { least: 0, most: 1e8 };
+const STATUS: Believable = { least: 0, most: 999 };
+
+export const BELIEVABLE = {
+  status: STATUS,
+  statusCode: STATUS,
+  duration: DURATION,
+  responseTime: DURATION,
+  ttft: DURATION,
+  requestTokens: TOKENS,
+  responseTokens: TOKENS,
+  cachedTokens: TOKENS,
+  totalTokens: TOKENS,
+  /** CNY of one call. */
+  cost: { least: 0, most: 1e6 },
+  /** Of a business event; what a page measured is a duration. */
+  value: { least: -1e15, most: 1e15 },
+} as const satisfies Readonly<Record<string, Believable>>;
+
+/** What a page measured: ms, or a layout shift. */
+export const MEASURED = DURATION;
+
+/** A number that cannot be counts as none; the line keeps it under `original_<key>` (`overflow-sql.ts`). */
+export function believableSql(value: string, { least, most }: Believable, otherwise = '0'): string {
+  return `if(${isBelievableSql(value, { least, most })}, ${value}, ${otherwise})`;
+}
+
+export function isBelievableSql(value: string, { least, most }: Believable): string {
+  return `(${value} >= ${least} AND ${value} <= ${most})`;
+}

@@ -1,3 +1,5 @@
+import { isBelievableSql, MEASURED } from './line-columns.ts';
+
 /** The tables that lines go to. Inside a statement a table is its place in this list, counted from 1: numbers compare fastest. */
 export const LINE_TABLES = [
   'api_requests',
@@ -36,7 +38,7 @@ const ERROR_CATEGORIES = ['', 'application', 'error', 'errors', 'exception'];
  * The table of a line: by its category in either dialect, else by its shape. Needs `category_`, `is_error_`, `raw_url_` and
  * `status_` beside the keys.
  */
-export function kindSql(): string {
+export function kindSql(keys: readonly string[]): string {
   const categories = Object.keys(BY_CATEGORY);
   const tables = Object.values(BY_CATEGORY).map(kindNumber);
   const byCategory = `toUInt8(transform(category_, [${categories.map((name) => `'${name}'`).join(', ')}], [${tables.join(', ')}], 0))`;
@@ -50,7 +52,10 @@ export function kindSql(): string {
   ];
   const shapes = byShape.map(([condition, table]) => `${condition}, ${kindNumber(table)}`);
   const shape = `multiIf(${shapes.join(',\n    ')}, ${kindNumber('log_lines')})`;
-  return `multiIf(unparsed = 1, ${kindNumber('log_lines')}, ${byCategory} != 0, ${byCategory}, ${shape})`;
+  const isNoMeasurement = keys.includes('value')
+    ? ` OR (category_ = 'web' AND isNotNull(value) AND NOT ${isBelievableSql('assumeNotNull(value)', MEASURED)})`
+    : '';
+  return `multiIf(unparsed = 1${isNoMeasurement}, ${kindNumber('log_lines')}, ${byCategory} != 0, ${byCategory}, ${shape})`;
 }
 
 /** The table's name. */

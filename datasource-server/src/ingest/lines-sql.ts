@@ -1,11 +1,11 @@
 import type { AiErrorCode } from '@aimarket/telemetry/ai-error-codes';
 import { aiErrorClassSql } from './ai-error-sql.ts';
 import { INSTANT_PATTERN } from './instant.ts';
-import { LINE_COLUMNS, MOST_COST, REPAIR_COLUMNS } from './line-columns.ts';
+import { BELIEVABLE, believableSql, LINE_COLUMNS, REPAIR_COLUMNS } from './line-columns.ts';
 import { isKind, kindNameSql, kindSql } from './line-kinds.ts';
 import { awaySql, extraSql } from './overflow-sql.ts';
-import { ipSql, redactedShortSql, redactedSql, redactedUrlSql, type Privacy } from './privacy-sql.ts';
-import { endpointSql, patternSql, quote, quoteName } from './text-sql.ts';
+import { addressSql, ipSql, redactedShortSql, redactedSql, redactedUrlSql, type Privacy } from './privacy-sql.ts';
+import { endpointSql, pageSql, patternSql, quote, quoteName } from './text-sql.ts';
 
 export interface LinesQuery {
   /**
@@ -108,16 +108,17 @@ function helperColumns(query: LinesQuery): Record<string, string> {
     raw_url_: query.keys.includes('path') ? `if(url = '', path, url)` : 'url',
     url_: redactedUrlSql('raw_url_', privacy),
     endpoint_: endpointSql('raw_url_'),
-    status_: `toUInt16(least(greatest(if(status = 0, statusCode, status), 0), 65535))`,
-    duration_: `if(duration = 0, responseTime, duration)`,
-    kind_: kindSql(),
+    status_: `toUInt16(${believableSql('if(status = 0, statusCode, status)', BELIEVABLE.status)})`,
+    duration_: believableSql('if(duration = 0, responseTime, duration)', BELIEVABLE.duration),
+    kind_: kindSql(query.keys),
     away_: awaySql(query),
     tokens_: tokenCountSql(
       'multiIf(isNotNull(totalTokens), assumeNotNull(totalTokens), responseTokens >= requestTokens, responseTokens, requestTokens + responseTokens)'
     ),
     success_: `ifNull(success, NOT is_error_)`,
-    cost_: `toDecimal64(${within(`ifNull(cost, if(success_, round(tokens_ / 1000 * ${price}, 6), 0))`, MOST_COST)}, 6)`,
-    ip4_: 'IPv4StringToNumOrDefault(ip)',
+    cost_: `toDecimal64(${believableSql(`ifNull(cost, if(success_, round(tokens_ / 1000 * ${price}, 6), 0))`, BELIEVABLE.cost)}, 6)`,
+    address_: addressSql('ip'),
+    ip4_: 'IPv4StringToNumOrDefault(address_)',
     message_: redactedSql(messageSql(query), privacy),
     line_hash_: lineHashSql(query),
   };
@@ -146,7 +147,7 @@ function shortTexts(query: LinesQuery): Record<string, string> {
     ['unit', ['unit'], 'unit'],
     ['origin', ['origin'], `if(origin = '', 'server', origin)`],
     ['type', ['type'], 'type'],
-    ['page', ['page'], redactedUrlSql('page', privacy)],
+    ['page', ['page'], redactedUrlSql(pageSql('page'), privacy)],
     ['browser', ['browser'], 'browser'],
     ['os', ['os'], 'os'],
     ['device', ['device'], 'device'],
@@ -182,7 +183,7 @@ function rowColumns(query: LinesQuery): Record<string, string> {
     status: 'status_',
     duration: 'duration_',
     latency: 'duration_',
-    ip: ipSql('ip', 'ip4_', privacy),
+    ip: ipSql('address_', 'ip4_', privacy),
     user_agent: 'userAgent',
     action: 'action',
     details: clean('details'),
@@ -197,10 +198,10 @@ function rowColumns(query: LinesQuery): Record<string, string> {
     cached_tokens: tokenCountSql('cachedTokens'),
     tokens: 'tokens_',
     cost: 'cost_',
-    ttft: 'ttft',
+    ttft: believableSql('ttft', BELIEVABLE.ttft, 'NULL'),
     event: 'event',
-    value: 'ifNull(value, 0)',
-    has_value: 'isNotNull(value)',
+    value: believableSql('ifNull(value, 0)', BELIEVABLE.value),
+    has_value: `isNotNull(${believableSql('value', BELIEVABLE.value, 'NULL')})`,
     unit: 'unit',
     data: clean('data'),
     origin: `'server'`,
@@ -226,15 +227,8 @@ function rowColumns(query: LinesQuery): Record<string, string> {
   };
 }
 
-const MOST_TOKENS = 4_294_967_295;
-
-/** 0 for what cannot be; a cost is kept beside (`overflow-sql.ts`). */
-function within(sql: string, most: number): string {
-  return `if(abs(${sql}) <= ${most}, ${sql}, 0)`;
-}
-
 function tokenCountSql(sql: string): string {
-  return `toUInt32(${within(`greatest(${sql}, 0)`, MOST_TOKENS)})`;
+  return `toUInt32(${believableSql(sql, BELIEVABLE.requestTokens)})`;
 }
 
 /** An error without a level is an error, which only a stack can tell; other lines without one are `info`. */
@@ -260,7 +254,8 @@ function lineHashSql({ errorFile }: LinesQuery): string {
     return 'toUInt64(0)';
   }
   const parts = [
-    'timestamp',
+    // However it was written: of two files one may have been repaired, which writes it anew.
+    'if(late_, 0, toUnixTimestamp64Milli(ts_))',
     'level',
     'category',
     'message',

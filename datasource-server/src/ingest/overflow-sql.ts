@@ -1,4 +1,4 @@
-import { LINE_COLUMNS, MOST_COST, REPAIR_COLUMNS } from './line-columns.ts';
+import { BELIEVABLE, isBelievableSql, LINE_COLUMNS, REPAIR_COLUMNS } from './line-columns.ts';
 import { isKind, LINE_TABLES, type LineTable } from './line-kinds.ts';
 import { ipSql, redactedSql, type Privacy } from './privacy-sql.ts';
 import { quote, quoteName } from './text-sql.ts';
@@ -58,7 +58,8 @@ const LOSERS: ReadonlyArray<{ key: string; to: string; when: string }> = [
 ];
 
 /** A key whose value is a secret whatever it looks like; tokens that are counted are none. */
-const SECRET_KEY = '(?i)passw|secret|token([^s]|$)|api_?key|authorization|cookie';
+const SECRET_KEY =
+  '(?i)passw|secret|token([^s]|$)|api_?key|access_?key|private_?key|authorization|cookie|credential|(verif[a-z]*|sms|pin)_?code|captcha|密码|口令|密钥|令牌|验证码';
 
 /** A key that may have to be kept: one bit of `away_`. */
 interface Bit {
@@ -96,7 +97,9 @@ export function awaySql({ keys }: OverflowQuery): string {
  */
 export function extraSql(query: OverflowQuery): string {
   const { keys, privacy } = query;
-  const bits = bitsOf(keys).map((bit) => (bit.key === 'ip' ? { ...bit, text: ipSql('ip', 'ip4_', privacy) } : bit));
+  const bits = bitsOf(keys).map((bit) =>
+    bit.key === 'ip' ? { ...bit, text: ipSql('address_', 'ip4_', privacy) } : bit
+  );
   const taken = (list: readonly string[]) =>
     `arrayFilter((v, i) -> bitTest(away_, i), [${list.join(', ')}], range(${bits.length}))`;
   const homeless = `mapFromArrays(${taken(bits.map(({ key }) => quote(key)))}, ${taken(bits.map(({ text }) => text))})`;
@@ -131,13 +134,16 @@ function bitsOf(keys: readonly string[]): Bit[] {
     present: 'late_ AND notEmpty(timestamp)',
     homes: [],
   };
-  const costly = {
-    key: 'original_cost',
-    text: textSql('cost'),
-    present: `ifNull(abs(cost) > ${MOST_COST}, 0) AND ${isKind('ai_calls')}`,
-    homes: [],
-  };
-  return [...homeless, ...losers, late, ...(keys.includes('cost') ? [costly] : [])];
+  const impossible = Object.entries(BELIEVABLE)
+    .filter(([key]) => keys.includes(key))
+    .map(([key, range]) => ({
+      key: `original_${key}`,
+      text: textSql(key),
+      // A value of a page that cannot be made its line one of `log_lines`, which has no place for any value.
+      present: `NOT ${isBelievableSql(`ifNull(${key}, 0)`, range)} AND ${isKind(...(HOMES[key] as LineTable[]))}`,
+      homes: [],
+    }));
+  return [...homeless, ...losers, late, ...impossible];
 }
 
 function presentSql(key: string): string {

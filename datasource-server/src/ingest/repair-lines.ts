@@ -172,10 +172,17 @@ function repairRecord(record: Record<string, unknown>): Record<string, unknown> 
   return extra.size > 0 ? { ...repaired, extra: Object.fromEntries(extra) } : repaired;
 }
 
-/** Durations are written with their unit here and there: `12ms`, `1.5 s`. */
-function numberOf(value: unknown): number | null {
+/**
+ * Durations are written with their unit here and there: `12ms`, `1.5 s`. What is beyond all numbers is written as the engine
+ * reads it, which keeps it beside.
+ */
+function numberOf(value: unknown): number | string | null {
   if (typeof value === 'number') {
-    return Number.isFinite(value) ? value : null;
+    return Number.isFinite(value) ? value : value > 0 ? 'inf' : '-inf';
+  }
+  const [, sign, beyond] = /^\s*([+-]?)(nan|inf)(?:inity)?\s*$/i.exec(String(value)) ?? [];
+  if (beyond !== undefined) {
+    return beyond.toLowerCase() === 'nan' ? 'nan' : `${sign === '-' ? '-' : ''}inf`;
   }
   const [, digits, unit] = /^\s*([+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?)\s*(ms|s)?\s*$/i.exec(String(value)) ?? [];
   const number = digits === undefined ? NaN : Number(digits) * (unit?.toLowerCase() === 's' ? 1000 : 1);

@@ -143,6 +143,14 @@ describe('an error line that stands in two files', () => {
     expect(await counted()).toEqual(['one', 'only here', 'two', 'two']);
   });
 
+  test('counts once though one of the files has been repaired, which writes times anew', async () => {
+    const line = `{"timestamp":${START},"level":"error","message":"one"}\n`;
+    writeFileSync(file('combined.log'), `${line}plain text\n`);
+    writeFileSync(file('error.log'), line);
+    await folder.follower.round();
+    expect(await counted()).toEqual(['one']);
+  });
+
   test('counts once when the error file comes first', async () => {
     writeFileSync(file('error-2026-03-18.log'), error('one'));
     await folder.follower.round();
