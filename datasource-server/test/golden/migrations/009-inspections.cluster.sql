@@ -1,0 +1,3 @@
+CREATE TABLE IF NOT EXISTS inspections_local ON CLUSTER `ops` (ts DateTime64(3, 'UTC') CODEC(Delta, LZ4), id String CODEC(ZSTD(1)), trigger LowCardinality(String), status LowCardinality(String), ok UInt16, warn UInt16, fail UInt16, unknown UInt16, data String CODEC(ZSTD(3)), source LowCardinality(String) DEFAULT '') ENGINE = ReplicatedMergeTree('/clickhouse/tables/{shard}/{database}/inspections_local', '{replica}') PARTITION BY toYYYYMMDD(ts) ORDER BY (ts) SETTINGS ttl_only_drop_parts = 1, materialize_ttl_recalculate_only = 1, replicated_deduplication_window = 10000, replicated_deduplication_window_seconds = 5184000;
+
+CREATE TABLE IF NOT EXISTS inspections ON CLUSTER `ops` AS inspections_local ENGINE = Distributed('ops', currentDatabase(), inspections_local, rand());
