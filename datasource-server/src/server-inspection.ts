@@ -50,6 +50,7 @@ export interface Inspections {
 export async function startInspections(input: InspectionInput): Promise<Inspections> {
   const { config, store, sources, tell, scheduler, clock, logger } = input;
   const ending = new AbortController();
+  let ready = false;
   const history = await openInspectionHistory({
     path: join(config.dataDir, 'inspections.log'),
     store,
@@ -91,7 +92,11 @@ export async function startInspections(input: InspectionInput): Promise<Inspecti
   });
   return {
     routers: [
-      { path: '/api/v1/inspections', router: createInspectionRoutes({ service, history, callerOf }), scope: 'query' },
+      {
+        path: '/api/v1/inspections',
+        router: createInspectionRoutes({ service, history, callerOf, isReady: () => ready }),
+        scope: 'query',
+      },
     ],
     service,
     history,
@@ -102,6 +107,7 @@ export async function startInspections(input: InspectionInput): Promise<Inspecti
       clock,
     }),
     start() {
+      ready = true;
       scheduler.every('daily inspection', ROUND_MS, () => service.round());
       scheduler.every('log-ins', LOG_INS_MS, watchLogIns);
       if (directories.length > 0) {

@@ -1,6 +1,7 @@
 import type { Locale } from '../contract/text.ts';
 
 const DAYS = { zh: ' 天', en: ' d' } as const;
+const MINUTES = { zh: ' 分钟', en: ' min' } as const;
 const HOURS = { zh: ' 小时', en: ' h' } as const;
 
 /** A value with its unit as a person reads it; a dash for none. */
@@ -15,6 +16,8 @@ export function valueText(value: number | null, unit: string, locale: Locale): s
       return value >= 10_000 ? `${round(value / 1000)} s` : `${Math.round(value)} ms`;
     case 's':
       return `${Math.round(value)} s`;
+    case 'm':
+      return `${round(value)}${MINUTES[locale]}`;
     case 'h':
       return `${round(value)}${HOURS[locale]}`;
     case 'd':

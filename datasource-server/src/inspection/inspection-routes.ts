@@ -8,12 +8,14 @@ interface InspectionRouteServices {
   service: Pick<InspectionService, 'run' | 'nextAt'>;
   history: Pick<InspectionHistory, 'recent'>;
   callerOf: (res: Response) => string | null;
+  /** Whether every dataset can be asked: before that everything would seem to be 0. */
+  isReady: () => boolean;
 }
 
 const NOBODY = 'api';
 
 /** For mounting at `/api/v1/inspections`: inspect now, the last reports, one of them. */
-export function createInspectionRoutes({ service, history, callerOf }: InspectionRouteServices): Router {
+export function createInspectionRoutes({ service, history, callerOf, isReady }: InspectionRouteServices): Router {
   const router = express.Router();
 
   router.get('/', (_req, res) => {
@@ -24,6 +26,9 @@ export function createInspectionRoutes({ service, history, callerOf }: Inspectio
 
   router.post('/', async (req, res) => {
     const { notify } = parseBody(req);
+    if (!isReady()) {
+      throw notReady();
+    }
     res.json(await service.run({ trigger: 'on_demand', by: callerOf(res) ?? NOBODY, notify }));
   });
 
@@ -41,6 +46,17 @@ export function createInspectionRoutes({ service, history, callerOf }: Inspectio
     res.json(found);
   });
   return router;
+}
+
+function notReady(): ServiceError {
+  return new ServiceError(
+    'unavailable',
+    {
+      zh: '数据服务还在启动,现在巡检会把没有准备好的数据当作 0;请等 /readyz 就绪后再试。',
+      en: 'The data server is still starting, and what is not there yet would count as 0; try again when /readyz says ready.',
+    },
+    { retryAfter: 10 }
+  );
 }
 
 function parseBody(req: Request) {

@@ -57,7 +57,7 @@ export function inspectionPaths(): Record<string, object> {
         description:
           'Looks at everything, keeps the report and answers it; with notify the digest is sent, too. Whoever asks while one is under way gets its report.',
         requestBody: { ...jsonRequest('InspectionRequest', { now: { value: { notify: false } } }), required: false },
-        responses: { 200: jsonAnswer('The report', 'Inspection', INSPECTION_EXAMPLE), ...failures(400, 401, 403, 429) },
+        responses: { 200: jsonAnswer('The report', 'Inspection', INSPECTION_EXAMPLE), ...failures(400, 401, 403, 429, 503) },
       },
     },
     '/api/v1/inspections/{id}': {
