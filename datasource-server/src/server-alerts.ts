@@ -84,9 +84,18 @@ export async function startAlerts({
       logger.warn('the incident book does not know of a message yet', { incident, channel, error });
     });
   };
-  const pump = createDeliveryPump({ outbox, channels, rota, dryRun: relays.dryRun, onSent, clock, logger });
-  const escalation = createEscalation({ outbox, rota, book, clock, logger });
+  const pump = createDeliveryPump({
+    outbox,
+    channels,
+    missing: relays.missing,
+    rota,
+    dryRun: relays.dryRun,
+    onSent,
+    clock,
+    logger,
+  });
   const configured = new Set(channels.keys());
+  const escalation = createEscalation({ outbox, rota, book, configured, clock, logger });
   const records = createDeliveryRecords({ outbox, store, channels: configured, clock, logger });
   const service = createRelayService({ config: relays, channels, outbox, pump, escalation, book, rota, clock });
   const status = createRelayStatus({ config: relays, channels, outbox, records, escalation, rotaFile, clock });

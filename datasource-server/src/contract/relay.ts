@@ -9,8 +9,8 @@ export type RelayChannel = (typeof RELAY_CHANNELS)[number];
 export const relayTestRequestSchema = z.strictObject({ target: z.string().min(1).max(64).optional() });
 export type RelayTestRequest = z.output<typeof relayTestRequestSchema>;
 
-/** How one attempt to deliver ended. `failed` is tried again, `dead` is not. */
-export const DELIVERY_OUTCOMES = ['sent', 'failed', 'dead', 'dry_run'] as const;
+/** How one attempt to deliver ended. `failed` is tried again, `dead` is not; `cancelled` was not made, because it had become pointless. */
+export const DELIVERY_OUTCOMES = ['sent', 'failed', 'dead', 'dry_run', 'cancelled'] as const;
 export type DeliveryOutcome = (typeof DELIVERY_OUTCOMES)[number];
 
 /** Answer to a notification: everything counted as queued is on the disk. */

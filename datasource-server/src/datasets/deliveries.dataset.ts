@@ -6,8 +6,8 @@ export const deliveries = defineDataset({
   name: 'deliveries',
   title: { zh: '告警投递', en: 'Deliveries of alerts' },
   description: {
-    zh: '钉钉、企业微信、飞书、短信、语音各渠道的投递结果。每条告警对每个接收方的结论一行,未成功而将重试的每次调用一行。',
-    en: 'What became of messages by DingTalk, WeCom, Feishu, SMS and voice: a row for each alert and target, and one for each call that failed and is made again.',
+    zh: '钉钉、企业微信、飞书、短信、语音各渠道的投递结果。每条告警对每个接收方的结论一行,未成功而将重试的每次调用一行;免打扰等原因暂缓、发送前已恢复或有人响应的,结果为 cancelled。',
+    en: 'What became of messages by DingTalk, WeCom, Feishu, SMS and voice: a row for each alert and target, and one for each call that failed and is made again; what was held back (quiet hours, say) and had become pointless is cancelled.',
   },
   source: 'events',
   table: 'deliveries',
@@ -71,7 +71,7 @@ export const deliveries = defineDataset({
       title: { zh: '结果', en: 'Outcome' },
       type: 'string',
       from: 'outcome',
-      values: ['sent', 'failed', 'dead', 'dry_run'],
+      values: ['sent', 'failed', 'dead', 'dry_run', 'cancelled'],
     },
     target: { title: { zh: '接收方', en: 'Target' }, type: 'string', from: 'target' },
     reason: {

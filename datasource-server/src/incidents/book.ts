@@ -31,8 +31,8 @@ export interface IncidentBook {
   record(notification: GrafanaNotification): Promise<ReadonlyMap<string, IncidentRef>>;
   /** Whether somebody has taken it on, or has ended it. That it recovered by itself is no answer. */
   isAcknowledged(incidentId: string): boolean;
-  /** Whether it is not resolved; false for one that is not known. */
-  isOpen(incidentId: string): boolean;
+  /** Whether it is resolved; false for one that is not known: nobody has said that it is over. */
+  isOver(incidentId: string): boolean;
   /** Tells that the first message about it left; later ones are no news. */
   notified(incidentId: string, channel: string): Promise<void>;
   /** What is done already changes nothing, notes apart. Throws `not_found`, or `unavailable` as `record` does. */
@@ -167,7 +167,7 @@ export async function openBook({ path, copies, links, timezone, clock, logger }:
         );
       }),
     isAcknowledged: (id) => (records.get(id)?.acknowledged ?? null) !== null,
-    isOpen: (id) => records.get(id)?.resolved === null,
+    isOver: (id) => (records.get(id)?.resolved ?? null) !== null,
     notified: (id, channel) =>
       inTurn(async () => {
         const record = records.get(id);

@@ -28,6 +28,8 @@ export interface DeliveryPump {
 interface DeliveryPumpOptions {
   outbox: Outbox;
   channels: ReadonlyMap<RelayChannel, Channel>;
+  /** Settings that a channel lacks. */
+  missing: Readonly<Record<RelayChannel, readonly string[]>>;
   rota: () => Rota | null;
   dryRun: boolean;
   /** A message about an incident has left. */
@@ -44,7 +46,7 @@ const ASK_FOR_MS = 15 * 60_000;
 const ASK_EVERY_MS = 30_000;
 
 export function createDeliveryPump(options: DeliveryPumpOptions): DeliveryPump {
-  const { outbox, channels, rota, dryRun, onSent, clock, logger, random = Math.random } = options;
+  const { outbox, channels, missing, rota, dryRun, onSent, clock, logger, random = Math.random } = options;
   const throttle = createLogThrottle({ logger, clock });
   const configured = new Set(channels.keys());
   const running = new Map<string, Promise<void>>();
@@ -249,6 +251,23 @@ export function createDeliveryPump(options: DeliveryPumpOptions): DeliveryPump {
     });
   }
 
+  /** What waits for a channel whose settings are gone waits for ever: somebody else is told, and a person is told why. */
+  async function giveUp(lane: Lane): Promise<void> {
+    const names = missing[lane.channel].join(', ');
+    const lost: Array<[Delivery['state'], string, string]> = [
+      ['waiting', 'unconfigured', '尚未发送 · it had not been sent'],
+      ['sending', 'doubtful_unconfigured', '不知是否送达 · it is not known whether it arrived'],
+      ['doubtful', 'doubtful_unconfigured', '不知是否送达 · it is not known whether it arrived'],
+    ];
+    for (const [state, code, known] of lost) {
+      const batch = openOf(lane, state);
+      if (batch.length > 0) {
+        const text = `渠道的设置已不完整(缺 ${names}),${known};补全后可重试 · the channel lacks ${names}; set it up, then retry`;
+        await settle(batch, dead(code, text), 'settings');
+      }
+    }
+  }
+
   async function idle(): Promise<void> {
     while (running.size > 0) {
       await Promise.all(running.values());
@@ -258,11 +277,9 @@ export function createDeliveryPump(options: DeliveryPumpOptions): DeliveryPump {
   return {
     async recover() {
       for (const lane of outbox.lanes()) {
-        if (lane.open.size > 0 && !channels.has(lane.channel)) {
-          logger.warn('deliveries wait for a channel that is not set up any more', {
-            channel: lane.channel,
-            waiting: lane.open.size,
-          });
+        if (!channels.has(lane.channel)) {
+          await giveUp(lane);
+          continue;
         }
         const batch = openOf(lane, 'sending');
         if (batch.length > 0) {

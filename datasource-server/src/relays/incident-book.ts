@@ -17,8 +17,8 @@ export interface IncidentBook {
   record(notification: GrafanaNotification): Promise<ReadonlyMap<string, IncidentRef>>;
   /** Whether somebody has taken it on. */
   isAcknowledged(incidentId: string): boolean;
-  /** False once it has recovered or was resolved, and for one that is not known. */
-  isOpen(incidentId: string): boolean;
+  /** True once it has recovered or was resolved; false for one that is not known, so that a book that was lost silences nobody. */
+  isOver(incidentId: string): boolean;
   /** Tells that a message about it has left; idempotent. */
   notified(incidentId: string, channel: string): Promise<void>;
 }

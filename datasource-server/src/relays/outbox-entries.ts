@@ -47,7 +47,7 @@ const answeredSchema = z.object({
   event: z.literal('answered'),
   at: z.number(),
   ids: z.array(z.string()),
-  outcome: z.enum(['sent', 'failed', 'dead', 'doubtful', 'dry_run']),
+  outcome: z.enum(['sent', 'failed', 'dead', 'doubtful', 'dry_run', 'cancelled']),
   code: z.string(),
   text: z.string(),
   /** Calls that were made so far, this one included. */

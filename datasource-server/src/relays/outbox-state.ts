@@ -172,6 +172,11 @@ function applySending(state: OutboxState, { at, lane: name, outId, ids }: Outbox
 function applyAnswered(state: OutboxState, answered: Answered): void {
   const { at, ids, outcome, code, text, refused, pausedUntil, substitutes } = answered;
   const [first] = known(state, ids);
+  if (outcome === 'cancelled') {
+    // Its state was changed by what cancelled it; this says why.
+    known(state, ids).forEach((delivery) => Object.assign(delivery, { code, text }));
+    return;
+  }
   if (first) {
     const lane = laneOf(state, first);
     const call = refused ? lane.calls.findLast((each) => each.at === first.calledAt) : undefined;

@@ -7,7 +7,7 @@ import type { Outbox } from './outbox.ts';
  */
 export function pointlessCalls(
   outbox: Pick<Outbox, 'lanes' | 'delivery'>,
-  book: Pick<IncidentBook, 'isAcknowledged' | 'isOpen'>
+  book: Pick<IncidentBook, 'isAcknowledged' | 'isOver'>
 ): string[] {
   return [...outbox.lanes()]
     .filter(({ channel }) => channel === 'voice')
@@ -15,6 +15,6 @@ export function pointlessCalls(
     .filter((id) => {
       const { state, alert } = outbox.delivery(id) ?? {};
       const incident = alert?.incident?.id;
-      return state === 'waiting' && incident !== undefined && (book.isAcknowledged(incident) || !book.isOpen(incident));
+      return state === 'waiting' && incident !== undefined && (book.isAcknowledged(incident) || book.isOver(incident));
     });
 }

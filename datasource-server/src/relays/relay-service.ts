@@ -46,6 +46,10 @@ interface RelayServiceOptions {
   clock: Clock;
 }
 
+const OVER = {
+  code: 'over',
+  text: '通知之前事件已有人响应或已恢复,不再发送 · somebody had taken it on, or it was over, before it was told',
+};
 const MOST_WAITING = 20_000;
 const WAIT_FOR_OUTCOME_MS = 15_000;
 const RETRY_AFTER_SECONDS = 60;
@@ -73,9 +77,10 @@ export function createRelayService(options: RelayServiceOptions): RelayService {
     const now = clock();
     const made = planDeliveries(channel, alerts, { outbox, rota: rota(), isAcknowledged, robot, now });
     const { deliveries, escalations, duplicates, skipped } = made;
-    const cancelled = [...made.cancelled, ...pointlessCalls(outbox, book)];
+    const cancelled = [...new Set([...made.cancelled, ...pointlessCalls(outbox, book)])];
     if (deliveries.length + escalations.length + cancelled.length > 0) {
       await outbox.write({ event: 'queued', at: now, deliveries, escalations, cancelled });
+      await sayWhyCancelled(cancelled);
     }
     return { channel, queued: deliveries.length, duplicates, skipped };
   }
@@ -84,6 +89,16 @@ export function createRelayService(options: RelayServiceOptions): RelayService {
     const cancelled = pointlessCalls(outbox, book);
     if (cancelled.length > 0) {
       await outbox.write({ event: 'queued', at: clock(), deliveries: [], escalations: [], cancelled });
+      await sayWhyCancelled(cancelled);
+    }
+  }
+
+  /** What quiet hours or a limit held back and nobody is told of any more stands in the records all the same. */
+  async function sayWhyCancelled(cancelled: readonly string[]): Promise<void> {
+    const ids = cancelled.filter((id) => outbox.delivery(id)?.state === 'cancelled');
+    const common = { attempts: 0, refused: true, pausedUntil: null, substitutes: [] };
+    for (const id of ids) {
+      await outbox.note({ event: 'answered', at: clock(), ids: [id], outcome: 'cancelled', ...OVER, ...common });
     }
   }
 
@@ -238,7 +253,8 @@ function testFacts(now: number): AlertFacts {
 }
 
 function answerOf({ id, state, target, code, text, dryRun, settledAt }: Delivery): RelayTestAnswer {
-  const outcome = dryRun ? 'dry_run' : state === 'sent' || state === 'dead' ? state : 'waiting';
+  const isFinal = state === 'sent' || state === 'dead' || state === 'cancelled';
+  const outcome = dryRun ? 'dry_run' : isFinal ? state : 'waiting';
   return { id, outcome: settledAt === null ? 'waiting' : outcome, target: maskMobile(target), code, text };
 }
 

@@ -62,7 +62,7 @@ export function createTestBook(now: () => number): TestBook {
       );
     },
     isAcknowledged: (incident) => acknowledged.has(incident),
-    isOpen: (incident) => open.has(incident),
+    isOver: (incident) => opened.has(incident) && !open.has(incident),
     notified: async (incident, channel) => void messages.push(`${incident} ${channel}`),
     messages,
     acknowledge: (incident) => void acknowledged.add(incident),
