@@ -3,7 +3,7 @@
  * they bring their own engines, files and fixtures.
  *
  *   main → server → { http, features, engines, cache, datasets }
- *   features → semantic, sql, frames, the engine contract, contract, platform
+ *   features → semantic, sql, frames, forecasting, the engine contract, contract, platform
  *   sql, frames → semantic → contract
  *
  * Every folder of datasource-server/src that is not named in SHARED is a feature, so a new one is guarded from its first day.
@@ -19,9 +19,10 @@ const NODE = 'node:';
 /** The composition root: main.ts, server.ts and the server-*.ts that it is cut into. */
 const ROOT = `${SERVER}(main|server|server-[a-z]+)\\.ts$`;
 /** Folders and files of the server that are not features. */
-const SHARED = '[^/]+\\.ts$|(contract|platform|semantic|sql|frames|datasets|engines|cache|http)/';
+const SHARED = '[^/]+\\.ts$|(contract|platform|semantic|sql|frames|forecasting|datasets|engines|cache|http)/';
 /** What a feature may build on. `engines/engine.ts` is the contract; the engines themselves are passed in. */
-const FEATURE_FOUNDATION = '(contract|platform|semantic|sql|frames)/|engines/engine\\.ts$|config\\.ts$|config-[a-z]+\\.ts$';
+const FEATURE_FOUNDATION =
+  '(contract|platform|semantic|sql|frames|forecasting)/|engines/engine\\.ts$|config\\.ts$|config-[a-z]+\\.ts$';
 
 /** from one folder → only these. `allowed` are patterns of whole paths. */
 const only = (name, comment, folder, allowed) => ({
@@ -64,10 +65,20 @@ module.exports = {
       `${SERVER}platform/errors\\.ts$`,
     ]),
     only(
+      'forecasting-is-pure',
+      'Models see numbers and nothing else: no clock, no engine, no query. Of ours they know the texts of the wire types.',
+      'forecasting/',
+      [`${SERVER}contract/`]
+    ),
+    only(
       'frames-are-pure',
       'The one mapper from columns to frames: of the engines it knows the result type only.',
       'frames/',
-      [`${SERVER}(contract|semantic|sql)/`, `${SERVER}platform/errors\\.ts$`, `${SERVER}engines/engine\\.ts$`]
+      [
+        `${SERVER}(contract|semantic|sql|forecasting)/`,
+        `${SERVER}platform/errors\\.ts$`,
+        `${SERVER}engines/engine\\.ts$`,
+      ]
     ),
     {
       name: 'frames-take-engine-types-only',

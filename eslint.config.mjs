@@ -29,7 +29,9 @@ const PROGRAMS = [
   'jest-setup.js',
 ];
 const PURE = [
-  ...['semantic', 'sql', 'frames', 'contract'].map((folder) => `datasource-server/src/${folder}/**/*.ts`),
+  ...['semantic', 'sql', 'frames', 'contract', 'forecasting'].map(
+    (folder) => `datasource-server/src/${folder}/**/*.ts`
+  ),
   'telemetry/src/core/**/*.ts',
 ];
 

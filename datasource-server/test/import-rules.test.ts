@@ -20,6 +20,7 @@ const REFUSED: Record<string, Edge> = {
   'contract-imports-zod-only': { from: `${SERVER}/contract/a.ts`, to: `${SERVER}/platform/errors.ts` },
   'semantic-is-pure': { from: `${SERVER}/semantic/a.ts`, to: 'node:fs' },
   'sql-is-pure': { from: `${SERVER}/sql/a.ts`, to: `${SERVER}/platform/clock.ts` },
+  'forecasting-is-pure': { from: `${SERVER}/forecasting/a.ts`, to: `${SERVER}/semantic/calendar.ts` },
   'frames-are-pure': { from: `${SERVER}/frames/a.ts`, to: `${SERVER}/engines/create-engine.ts`, typeOnly: true },
   'frames-take-engine-types-only': { from: `${SERVER}/frames/b.ts`, to: `${SERVER}/engines/engine.ts` },
   'datasets-are-data': { from: `${SERVER}/datasets/a.dataset.ts`, to: `${SERVER}/sql/dialect.ts` },
