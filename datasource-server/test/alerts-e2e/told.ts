@@ -36,7 +36,10 @@ const RECOVERED = '已恢复';
 
 /** `【AI创意市场告警】已恢复:规则(主机) 等 2 条` */
 function toldByMail({ at, recipients, subject, text }: ReceivedMail): Told[] {
-  const [, recovered, rule] = matched(/^【AI创意市场告警】(已恢复:)?(.+?)(?:\([^()]*\))?(?: 等 \d+ 条)?$/, subject);
+  const [, recovered, rule] = matched(
+    /^【AI创意市场告警】(已恢复:)?(.+?)(?:\([^()]*\))?(?: 等 \d+ 条)?(?:,另有 \d+ 条已恢复)?$/,
+    subject
+  );
   const told = { at, rule: rule ?? '', ...stateOf(recovered, /历时 ([^\n]+)/.exec(text)?.[1]), text };
   return recipients.map((to) => ({ ...told, channel: 'email', to }));
 }
@@ -55,7 +58,7 @@ function toldByDingTalk({ at, title, text }: DingTalkMessage): Told[] {
     channel: 'dingtalk',
     to: 'group',
     rule: rule ?? '',
-    ...stateOf(recovered, /已恢复,持续 \*\*([^*]+)\*\*/.exec(part)?.[1]),
+    ...stateOf(recovered, /已恢复,(?:最长)?持续 \*\*([^*]+)\*\*/.exec(part)?.[1]),
     text: part,
   }));
 }
