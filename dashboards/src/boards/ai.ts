@@ -51,7 +51,8 @@ export function aiBoard(): Dashboard {
 
 function sections(): Section[] {
   return [
-    { shelves: usageShelves() },
+    { title: '最近 15 分钟与今天', shelves: [nowShelf()] },
+    { title: '所选时段', shelves: usageShelves() },
     {
       title: '失败',
       shelves: [
@@ -101,19 +102,22 @@ function sections(): Section[] {
   ];
 }
 
+function nowShelf(): Section['shelves'][number] {
+  return {
+    height: 4,
+    panels: [
+      { id: ID.successNow, width: 4, panel: aiSuccessLately() },
+      { id: ID.failuresNow, width: 4, panel: aiFailuresLately() },
+      { id: ID.latencyNow, width: 4, panel: aiLatencyLately() },
+      { id: ID.p95Now, width: 4, panel: aiP95Lately() },
+      { id: ID.costToday, width: 4, panel: aiCostToday() },
+      { id: ID.callsToday, width: 4, panel: aiCallsToday() },
+    ],
+  };
+}
+
 function usageShelves(): Section['shelves'] {
   return [
-    {
-      height: 4,
-      panels: [
-        { id: ID.successNow, width: 4, panel: aiSuccessLately() },
-        { id: ID.failuresNow, width: 4, panel: aiFailuresLately() },
-        { id: ID.latencyNow, width: 4, panel: aiLatencyLately() },
-        { id: ID.p95Now, width: 4, panel: aiP95Lately() },
-        { id: ID.costToday, width: 4, panel: aiCostToday() },
-        { id: ID.callsToday, width: 4, panel: aiCallsToday() },
-      ],
-    },
     {
       height: 4,
       panels: [

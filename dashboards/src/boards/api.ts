@@ -63,7 +63,8 @@ export function apiBoard(): Dashboard {
 
 function sections(): Section[] {
   return [
-    { shelves: [nowShelf(), totalsShelf(), ...courseShelves()] },
+    { title: '最近 5 分钟', shelves: [nowShelf()] },
+    { title: '所选时段', shelves: [totalsShelf(), ...courseShelves()] },
     {
       title: '错误与日志',
       shelves: [

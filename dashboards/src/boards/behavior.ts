@@ -36,6 +36,8 @@ export function behaviorBoard(): Dashboard {
     tags: ['logs'],
     time: { from: 'now-30d/d', to: 'now/d' },
     refresh: '5m',
+    // Over a month they would stand as a fence before the bars.
+    incidents: 'hidden',
   })
     .withVariable(valuesOf('action', '行为', 'actions.action'))
     .withVariable(valuesOf('user', '用户', 'actions.user_id'))

@@ -36,14 +36,14 @@ export function boardBuilder({ incidents = 'shown', ...options }: BoardOptions):
     .annotation(incidentRegions(incidents === 'shown'));
 }
 
-/** Incidents as regions on every graph: what was wrong when a line bends. */
+/** Incidents as regions on every graph: what was wrong when a line bends. A P3 lasts for a day and would tint all of it. */
 function incidentRegions(enabled: boolean): AnnotationQueryBuilder {
   return new AnnotationQueryBuilder()
     .name('事件')
     .datasource(BOARD_DATASOURCE)
     .enable(enabled)
     .iconColor(COLOR.red)
-    .target(new IncidentsQueryBuilder('annotations').refId('Anno'));
+    .target(new IncidentsQueryBuilder('annotations').severities('P0', 'P1', 'P2').refId('Anno'));
 }
 
 export function timepicker(): TimePickerBuilder {

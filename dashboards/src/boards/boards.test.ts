@@ -91,15 +91,29 @@ describe.each(dataBoards.map((candidate) => [candidate.title ?? '', candidate] a
 
     test('shows incidents as regions on its graphs', () => {
       const reference = { type: 'aimarket-ops-datasource', uid: '${datasource}' };
-      const target = { refId: 'Anno', kind: 'incidents', view: 'annotations', datasource: reference };
+      // A P3 lasts for a day and would tint all of it.
+      const severities = ['P0', 'P1', 'P2'];
+      const target = { refId: 'Anno', kind: 'incidents', view: 'annotations', severities, datasource: reference };
+      // Over a month they would stand as a fence before the data.
+      const hidden = ['aimarket-incidents', 'aimarket-business', 'aimarket-behavior'];
       expect(candidate.annotations.list).toEqual([
         expect.objectContaining({
           name: '事件',
-          enable: candidate.uid !== 'aimarket-incidents',
+          enable: !hidden.includes(candidate.uid ?? ''),
           datasource: reference,
           target: expect.objectContaining(target),
         }),
       ]);
+    });
+
+    test('gives narrow tiles a title that is not cut on a screen of 1366 pixels', () => {
+      // Beside the icons of a description and of notices about 60 px are left: 14 px a Chinese character, 8 any other.
+      for (const { title = '', type, gridPos } of panelsOf(candidate)) {
+        const pixels = [...title].reduce((sum, letter) => sum + (/[\u2e80-\uffef]/.test(letter) ? 14 : 8), 0);
+        if (type === 'stat' && (gridPos?.w ?? 24) <= 4) {
+          expect({ title, pixels, fits: pixels <= 60 }).toEqual({ title, pixels, fits: true });
+        }
+      }
     });
 
     test('asks one query a letter', () => {

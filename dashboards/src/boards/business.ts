@@ -22,6 +22,8 @@ export function businessBoard(): Dashboard {
     tags: ['business'],
     time: rangeOf('d'),
     refresh: '5m',
+    // Over a month they would stand as a fence before the bars.
+    incidents: 'hidden',
   });
   periodVariables().forEach((variable) => builder.withVariable(variable));
   periodLinks().forEach((link) => builder.link(link));
@@ -59,7 +61,7 @@ function sections(): Section[] {
             {
               id: ID.plansTotal,
               width: 4,
-              panel: totalTile({ title: '商业计划书', what: '创建的计划书数', measure: 'plans.total', unit: WHOLE }),
+              panel: totalTile({ title: '计划书', what: '创建的计划书数', measure: 'plans.total', unit: WHOLE }),
             },
             {
               id: ID.spendingTotal,

@@ -37,6 +37,11 @@ function sections(): Section[] {
             { id: ID.aiStatus, width: 6, panel: aiStatus() },
           ],
         },
+      ],
+    },
+    {
+      title: '现在与今天(错误率与平均响应为最近 5 分钟)',
+      shelves: [
         {
           height: 4,
           panels: [

@@ -27,8 +27,8 @@ function today(zh: string, en: string): string {
 export function usersToday(): Builder<Panel> {
   return todayTile(
     {
-      title: '日活(DAU)',
-      description: today('做过任何行为的不同用户数。', 'Different users with any action.'),
+      title: '日活',
+      description: today('DAU:做过任何行为的不同用户数。', 'DAU: different users with any action.'),
       noValue,
     },
     new MetricQueryBuilder('actions.unique_users')
@@ -36,13 +36,13 @@ export function usersToday(): Builder<Panel> {
 }
 
 /** Different users of a rolling stretch: a calendar week would fall to nothing every Monday. */
-function rollingUsers(title: string, days: number): Builder<Panel> {
+function rollingUsers(title: string, abbreviation: string, days: number): Builder<Panel> {
   return changeTile(
     {
       title,
       description: both(
-        `最近 ${days} 天做过任何行为的不同用户数,以及与再之前 ${days} 天相比的变化。日志保留少于 ${2 * days} 天(RETENTION_DAYS)时,变化由每小时汇总表计算,误差 1%。`,
-        `Different users with any action in the last ${days} days, and the change against the ${days} days before. Where logs are kept for less than ${2 * days} days (RETENTION_DAYS), it comes from hourly rollups within 1%.`
+        `${abbreviation}:最近 ${days} 天做过任何行为的不同用户数,以及与再之前 ${days} 天相比的变化。日志保留少于 ${2 * days} 天(RETENTION_DAYS)时,变化由每小时汇总表计算,误差 1%。`,
+        `${abbreviation}: different users with any action in the last ${days} days, and the change against the ${days} days before. Where logs are kept for less than ${2 * days} days (RETENTION_DAYS), it comes from hourly rollups within 1%.`
       ),
       noValue,
     },
@@ -54,11 +54,11 @@ function rollingUsers(title: string, days: number): Builder<Panel> {
 }
 
 export function usersOfWeek(): Builder<Panel> {
-  return rollingUsers('周活(WAU,近 7 天)', 7);
+  return rollingUsers('周活', 'WAU', 7);
 }
 
 export function usersOfMonth(): Builder<Panel> {
-  return rollingUsers('月活(MAU,近 30 天)', 30);
+  return rollingUsers('月活', 'MAU', 30);
 }
 
 export function actionsToday(): Builder<Panel> {

@@ -9,7 +9,7 @@ import { plainTile } from './present-value.ts';
 export function aiSuccessNow(): Builder<Panel> {
   return plainTile(
     {
-      title: 'AI 成功率',
+      title: 'AI 成功',
       description: '所选时段内成功的 AI 调用占全部调用的百分比,来自应用日志。没有调用时无数据。',
     },
     new MetricQueryBuilder('ai_calls.success_rate').asNumber()

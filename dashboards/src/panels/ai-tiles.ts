@@ -1,9 +1,9 @@
 import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
-import { BigValueTextMode, VizOrientation } from '@grafana/grafana-foundation-sdk/common';
+import { BigValueTextMode, VizOrientation, VizTextDisplayOptionsBuilder } from '@grafana/grafana-foundation-sdk/common';
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 import { aiSuccessRate } from '../alerts/ai-success-rate.ts';
 import { thresholdText } from '../alerts/alert-definition.ts';
-import { both, CNY, COLOR, fixedColor, type Limit, pairText, WHOLE, withUnit } from '../house-style.ts';
+import { both, CNY, COLOR, fixedColor, type Limit, WHOLE, withUnit } from '../house-style.ts';
 import { MetricQueryBuilder } from '../query.ts';
 import { chosenModel, chosenService } from './chosen.ts';
 import { NO_AI_LOGS } from './connect.ts';
@@ -22,7 +22,7 @@ const P95_LIMIT: Limit = { above: 10_000 };
 export function aiSuccessLately(): Builder<Panel> {
   return judgedTile(
     {
-      title: '成功率(15 分钟)',
+      title: '成功率',
       description: both(
         `最近 15 分钟成功的 AI 调用占比,与告警“${aiSuccessRate.title}”同一阈值(${thresholdText(aiSuccessRate)}):看“成功率”分清是哪一家,看“错误类别”分清是限流、欠费还是超时。没有调用时无数据。`,
         `Share of the AI calls of the last 15 minutes that succeeded. Marked by the threshold of the alert (${thresholdText(aiSuccessRate)}): see which vendor it is, and whether it is rate limits, arrears or timeouts. No data where there were no calls.`
@@ -38,7 +38,7 @@ export function aiSuccessLately(): Builder<Panel> {
 export function aiFailuresLately(): Builder<Panel> {
   return weekAgoTile(
     {
-      title: '失败次数(15 分钟)',
+      title: '失败次数',
       description: both(
         '最近 15 分钟失败的 AI 调用次数,与一周前同一时刻相比。',
         'AI calls of the last 15 minutes that failed, beside the same minutes a week before.'
@@ -53,7 +53,7 @@ export function aiFailuresLately(): Builder<Panel> {
 export function aiLatencyLately(): Builder<Panel> {
   return judgedTile(
     {
-      title: '平均延迟(15 分钟)',
+      title: '平均延迟',
       description: both(
         '最近 15 分钟一次 AI 调用的平均时间。超过 5 秒显示为超过阈值。没有调用时无数据。',
         'Average time of an AI call over the last 15 minutes. Above 5 s it is marked. No data where there were no calls.'
@@ -69,7 +69,7 @@ export function aiLatencyLately(): Builder<Panel> {
 export function aiP95Lately(): Builder<Panel> {
   return judgedTile(
     {
-      title: 'P95 延迟(15 分钟)',
+      title: 'P95 延迟',
       description: both(
         '最近 15 分钟里,95% 的 AI 调用用时不超过这个数值。超过 10 秒显示为超过阈值。没有调用时无数据。',
         '95% of the AI calls of the last 15 minutes were faster. Above 10 s it is marked. No data where there were no calls.'
@@ -158,7 +158,7 @@ export function aiLatencyTotal(): Builder<Panel> {
     ).asNumber()
   )
     .textMode(BigValueTextMode.ValueAndName)
-    .text(pairText())
+    .text(new VizTextDisplayOptionsBuilder().titleSize(13).valueSize(18))
     .orientation(VizOrientation.Vertical)
     .overrideByFieldType('number', [withUnit('ms')])
     .overrideByName('avg_latency', [{ id: 'displayName', value: '平均' }, fixedColor(COLOR.blue)])

@@ -19,7 +19,7 @@ const APDEX_FLOOR: Floor = { below: 0.7 };
 export function slowRateNow(): Builder<Panel> {
   return judgedTile(
     {
-      title: '慢请求(5 分钟)',
+      title: '慢请求',
       description: both(
         '最近 5 分钟耗时超过 2000 毫秒的请求占比。高于 5% 显示为超过阈值;没有对应的告警规则。先看下方哪个接口的“慢请求数”最多。',
         'Share of requests of the last 5 minutes that took more than 2000 ms. Above 5% it is marked; no rule watches it. See below which endpoint has most of them.'
@@ -35,7 +35,7 @@ export function slowRateNow(): Builder<Panel> {
 export function apdexNow(): Builder<Panel> {
   return judgedTile(
     {
-      title: 'Apdex(5 分钟)',
+      title: 'Apdex',
       description: both(
         '最近 5 分钟的用户满意度:500 毫秒以内记 1,2000 毫秒以内记 0.5,更慢记 0,取平均。低于 0.7 显示为低于阈值。',
         'Satisfaction over the last 5 minutes: up to 500 ms counts 1, up to 2000 ms 0.5, slower 0; the mean. Below 0.7 it is marked.'
@@ -51,7 +51,7 @@ export function apdexNow(): Builder<Panel> {
 export function requestsNow(): Builder<Panel> {
   return weekAgoTile(
     {
-      title: '请求(5 分钟)',
+      title: '请求数',
       description: both(
         '最近 5 分钟的请求数,与一周前同一时刻相比。明显变少说明入口、网络或日志采集出了问题。',
         'Requests of the last 5 minutes beside the same minutes a week before. Far fewer: the way in, the network or the log pipeline is broken.'
@@ -66,7 +66,7 @@ export function requestsNow(): Builder<Panel> {
 export function errorLinesNow(): Builder<Panel> {
   return weekAgoTile(
     {
-      title: '错误(5 分钟)',
+      title: '错误数',
       description: both(
         '最近 5 分钟服务端与浏览器的错误数,与一周前同一时刻相比。变多时看下方“错误模式”。',
         'Errors of servers and browsers in the last 5 minutes beside the same minutes a week before. When there are more, see the patterns below.'
@@ -110,7 +110,7 @@ export function errorRateTotal(): Builder<Panel> {
 export function slowRateTotal(): Builder<Panel> {
   return plainTile(
     {
-      title: '慢请求占比',
+      title: '慢请求',
       description: both(
         '所选时段与所选接口中耗时超过 2000 毫秒的请求占比。',
         'Share of requests that took more than 2000 ms, of the chosen endpoints and range.'
@@ -149,7 +149,7 @@ export function percentilesTotal(): Builder<Panel> {
     chosenEndpoint(new MetricQueryBuilder('api.p50', 'api.p90', 'api.p95', 'api.p99')).asNumber()
   )
     .textMode(BigValueTextMode.ValueAndName)
-    .text(new VizTextDisplayOptionsBuilder().titleSize(14).valueSize(18))
+    .text(new VizTextDisplayOptionsBuilder().titleSize(13).valueSize(15))
     .orientation(VizOrientation.Vertical)
     .overrideByFieldType('number', [withUnit('ms')]);
   return Object.entries(colors).reduce(

@@ -19,6 +19,7 @@ import { API_UID } from '../panel-ids.ts';
 import { MetricQueryBuilder } from '../query.ts';
 import { linkTo } from './drill-down.ts';
 import { judgedTile } from './present-value.ts';
+import { width } from './table-cells.ts';
 
 /** The window of both API rules, so that tile and rule show the same number. */
 const RULE_WINDOW = '5m';
@@ -26,7 +27,7 @@ const RULE_WINDOW = '5m';
 export function errorRateNow(): Builder<Panel> {
   return judgedTile(
     {
-      title: '错误率(5 分钟)',
+      title: '错误率',
       description: `最近 5 分钟状态码不小于 400 的 API 请求占比,与告警“${apiErrorRate.title}”同一口径(${thresholdText(apiErrorRate)})。没有请求时无数据。选定固定时段后按所选时段计算。`,
     },
     'api.error_rate',
@@ -38,7 +39,7 @@ export function errorRateNow(): Builder<Panel> {
 export function responseTimeNow(): Builder<Panel> {
   return judgedTile(
     {
-      title: '平均响应(5 分钟)',
+      title: '平均响应',
       description: `最近 5 分钟全部 API 请求耗时的平均值,与告警“${apiResponseTime.title}”同一口径(${thresholdText(apiResponseTime)})。没有请求时无数据。选定固定时段后按所选时段计算。`,
     },
     'api.avg_duration',
@@ -97,6 +98,7 @@ export function failingEndpoints(): Builder<Panel> {
         .asNumber()
     )
     .overrideByName('endpoint', [
+      width(180),
       linkTo(API_UID, 'endpoint', '在“API 与日志”中只看此接口 / This endpoint in API 与日志'),
     ]);
 }

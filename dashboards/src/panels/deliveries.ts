@@ -51,6 +51,7 @@ export function deadLetters(): Builder<Panel> {
     .withTarget(new MetricQueryBuilder('deliveries.dead_letters').by('deliveries.channel'))
     .unit('short')
     .min(0)
+    .axisSoftMax(5)
     .thresholds(limitThresholds(relayDeadLetters.threshold))
     .thresholdsStyle(dashedLimitLine());
 }

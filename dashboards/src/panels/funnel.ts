@@ -1,6 +1,6 @@
 import { PanelBuilder as BarChartPanelBuilder } from '@grafana/grafana-foundation-sdk/barchart';
 import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
-import { VisibilityMode, VizOrientation } from '@grafana/grafana-foundation-sdk/common';
+import { AxisPlacement, VisibilityMode, VizOrientation } from '@grafana/grafana-foundation-sdk/common';
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 import { both, COLOR, fixedColor, legend, type PanelText, tablePanel } from '../house-style.ts';
 import { FunnelQueryBuilder } from '../log-queries.ts';
@@ -37,18 +37,21 @@ function funnel(): FunnelQueryBuilder {
 }
 
 export function conversionBars(): Builder<Panel> {
-  return new BarChartPanelBuilder()
-    .title('转化漏斗')
-    .description(meaning('', ''))
-    .datasource(BOARD_DATASOURCE)
-    .noValue(NO_ACTION_LOGS)
-    .withTarget(funnel())
-    .transformations([keepFields('title', 'users')])
-    .orientation(VizOrientation.Horizontal)
-    .xTickLabelMaxLength(20)
-    .showValue(VisibilityMode.Always)
-    .legend(legend([]).showLegend(false))
-    .overrideByName('users', [fixedColor(COLOR.blue)]);
+  return (
+    new BarChartPanelBuilder()
+      .title('转化漏斗')
+      .description(meaning('', ''))
+      .datasource(BOARD_DATASOURCE)
+      .noValue(NO_ACTION_LOGS)
+      .withTarget(funnel())
+      .transformations([keepFields('title', 'users')])
+      .orientation(VizOrientation.Horizontal)
+      .xTickLabelMaxLength(20)
+      .showValue(VisibilityMode.Always)
+      .legend(legend([]).showLegend(false))
+      // Every bar tells its number; an axis below would only crowd.
+      .overrideByName('users', [fixedColor(COLOR.blue), { id: 'custom.axisPlacement', value: AxisPlacement.Hidden }])
+  );
 }
 
 export function conversionSteps(): Builder<Panel> {

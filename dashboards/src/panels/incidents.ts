@@ -34,7 +34,7 @@ function figuresTile(text: PanelText, ...figures: IncidentsFigure[]): StatPanelB
     .withTarget(new IncidentsQueryBuilder('summary').figures(...figures))
     .textMode(BigValueTextMode.ValueAndName)
     .orientation(VizOrientation.Vertical)
-    .text(new VizTextDisplayOptionsBuilder().titleSize(14).valueSize(22))
+    .text(new VizTextDisplayOptionsBuilder().titleSize(14).valueSize(figures.length > 2 ? 16 : 22))
     .thresholds(neutralThresholds())
     .colorScheme(colorByThresholds());
 }
@@ -42,7 +42,7 @@ function figuresTile(text: PanelText, ...figures: IncidentsFigure[]): StatPanelB
 export function urgentIncidents(): Builder<Panel> {
   return figuresTile(
     {
-      title: '未解决的 P0 / P1',
+      title: 'P0 / P1',
       description: both(
         '现在尚未解决的 P0 与 P1 事件,与时间范围无关。P0 须 5 分钟内响应、30 分钟内解决,P1 须 15 分钟内响应、2 小时内解决。',
         'P0 and P1 incidents that are open now, whatever the range. P0: answered in 5 minutes, solved in 30. P1: in 15 minutes and 2 hours.'
@@ -58,7 +58,7 @@ export function urgentIncidents(): Builder<Panel> {
 export function otherIncidents(): Builder<Panel> {
   return figuresTile(
     {
-      title: '未解决的 P2 / P3',
+      title: 'P2 / P3',
       description: both(
         '现在尚未解决的 P2 与 P3 事件,与时间范围无关。P2 须 1 小时内响应、8 小时内解决,P3 须 4 小时内响应、24 小时内解决。',
         'P2 and P3 incidents that are open now, whatever the range. P2: answered in 1 hour, solved in 8. P3: in 4 hours and 24.'
@@ -124,6 +124,8 @@ export function slaBreaches(): Builder<Panel> {
     'breaches_acknowledge',
     'breaches_resolve'
   )
+    .overrideByName('breaches_acknowledge', [shortName('响应')])
+    .overrideByName('breaches_resolve', [shortName('解决')])
     .colorMode(BigValueColorMode.Value)
     .thresholds(limitThresholds({ above: 1 }));
 }
@@ -143,7 +145,7 @@ function asWord(word: string): DynamicConfigValue {
 function lateInRed(): DynamicConfigValue[] {
   const late = (word: string, index: number) => ({ [word]: { text: `✖ ${word}`, color: COLOR.red, index } });
   return [
-    width(110),
+    width(95),
     { id: 'custom.cellOptions', value: { type: 'color-text' } },
     { id: 'color', value: { mode: 'fixed', fixedColor: 'text' } },
     {
@@ -162,7 +164,7 @@ function severityCell(): DynamicConfigValue[] {
     ...shown('P3', COLOR.grey, 3),
   };
   return [
-    width(80),
+    width(60),
     { id: 'custom.cellOptions', value: { type: 'color-text' } },
     { id: 'mappings', value: [{ type: MappingType.ValueToText, options }] },
   ];
@@ -185,18 +187,18 @@ export function openIncidents(): Builder<Panel> {
       ),
     ])
     .overrideByFieldType('string', [NOTHING])
-    .overrideByName('id', [width(160)])
+    .overrideByName('id', [width(135)])
     .overrideByName('severity', severityCell())
     .overrideByName('rule', [wrapped()])
-    .overrideByName('state', [width(90)])
-    .overrideByName('value', [width(100)])
-    .overrideByName('opened', [width(170)])
-    .overrideByName('by', [width(100)])
+    .overrideByName('state', [width(80)])
+    .overrideByName('value', [width(80)])
+    .overrideByName('opened', [width(160)])
+    .overrideByName('by', [width(80)])
     .overrideByName('sla_acknowledge', lateInRed())
     .overrideByName('sla_resolve', lateInRed())
-    .overrideByName('alerts', [width(80)])
-    .overrideByName('link', [width(80), asWord('处理 ↗')])
-    .overrideByName('panel', [width(80), asWord('面板 ↗')]);
+    .overrideByName('alerts', [width(60)])
+    .overrideByName('link', [width(70), asWord('处理 ↗')])
+    .overrideByName('panel', [width(70), asWord('面板 ↗')]);
 }
 
 export function allIncidents(): Builder<Panel> {
@@ -216,11 +218,11 @@ export function allIncidents(): Builder<Panel> {
       ),
     ])
     .overrideByFieldType('string', [NOTHING])
-    .overrideByName('id', [width(160)])
+    .overrideByName('id', [width(135)])
     .overrideByName('severity', severityCell())
     .overrideByName('rule', [wrapped()])
-    .overrideByName('state', [width(90)])
-    .overrideByName('opened', [width(170)])
+    .overrideByName('state', [width(80)])
+    .overrideByName('opened', [width(160)])
     .overrideByName('sla_acknowledge', lateInRed())
     .overrideByName('sla_resolve', lateInRed());
 }

@@ -39,7 +39,7 @@ function besideTile(
 export function ideasToday(): Builder<Panel> {
   return todayTile(
     {
-      title: '今日创意数',
+      title: '今日创意',
       description: '北京时间今天零点以来提交的创意数,以及昨天到同一时刻的数。选定固定时段后按所选时段计算。',
     },
     new MetricQueryBuilder('ideas.submitted')
@@ -49,7 +49,7 @@ export function ideasToday(): Builder<Panel> {
 export function plansToday(): Builder<Panel> {
   return todayTile(
     {
-      title: '今日方案数',
+      title: '今日方案',
       description: '北京时间今天零点以来创建的商业计划书数,以及昨天到同一时刻的数。选定固定时段后按所选时段计算。',
     },
     new MetricQueryBuilder('plans.total')

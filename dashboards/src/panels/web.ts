@@ -41,7 +41,7 @@ function counted(title: string, measure: string, zh: string, en: string): Builde
 
 export function pageLoadTotal(): Builder<Panel> {
   return vital(
-    '页面加载 P75',
+    '页面加载',
     'web.page_load_p75',
     RATINGS.pageLoad,
     'ms',
