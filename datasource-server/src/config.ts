@@ -167,6 +167,7 @@ const environmentSchema = z
     PROMETHEUS_URL: url('http:', 'https:').optional(),
     AUTH_TOKENS: authTokens.default([]),
     AI_PROVIDERS: aiProviders.default([]),
+    API_CAPACITY_PER_SECOND: money.optional(),
     AI_COST_DAILY_BUDGET: money.optional(),
     AI_COST_MONTHLY_BUDGET: money.optional(),
     DEMO: switchSchema.optional(),
@@ -245,6 +246,8 @@ export interface Config {
   authTokens: AuthToken[];
   aiProviders: AiProvider[];
   /** What AI may cost, CNY; a period without a budget is absent. */
+  /** Requests a second that the API can take; null where nobody told. */
+  apiPerSecond: number | null;
   aiBudgets: { day?: number; month?: number };
   /** undefined: decided at start, on while there is neither MySQL nor any event. */
   demo: boolean | undefined;
@@ -332,6 +335,7 @@ export function parseConfig(environment: Record<string, string | undefined>): Co
     clickhouseCluster: env.CLICKHOUSE_CLUSTER ?? null,
     authTokens: env.AUTH_TOKENS,
     aiProviders: env.AI_PROVIDERS,
+    apiPerSecond: env.API_CAPACITY_PER_SECOND ?? null,
     aiBudgets: {
       ...(env.AI_COST_DAILY_BUDGET === undefined ? {} : { day: env.AI_COST_DAILY_BUDGET }),
       ...(env.AI_COST_MONTHLY_BUDGET === undefined ? {} : { month: env.AI_COST_MONTHLY_BUDGET }),

@@ -24,6 +24,7 @@ import { systemClock, type Clock } from './platform/clock.ts';
 import { createLimiter } from './platform/concurrency.ts';
 import type { Logger } from './platform/logger.ts';
 import { createScheduler } from './platform/scheduler.ts';
+import type { QueryServices } from './queries/context.ts';
 import { createFreshness, type Freshness } from './queries/freshness.ts';
 import type { QueryRunnerServices } from './queries/query-requests.ts';
 import { createQueryRoutes } from './queries/query-routes.ts';
@@ -40,6 +41,7 @@ import { createSilenceSource } from './recorder/silence-source.ts';
 import { createSnapshotSource } from './recorder/snapshot-source.ts';
 import { MARKER_TABLE, removeDemo } from './demo/demo-marker.ts';
 import { createSignatureCheck, startAlerts } from './server-alerts.ts';
+import { createCapacity, startCapacityRecord } from './server-capacity.ts';
 import { startDemo } from './server-demo.ts';
 import { startIncidents } from './server-incidents.ts';
 import { startInspections } from './server-inspection.ts';
@@ -173,15 +175,19 @@ export function createServer(config: Config, { logger, version, clock = systemCl
     closers.push(() => incidents.close());
     let lastRuleAt: number | null = null;
     let reports: InspectionHistory | undefined;
-    const services: QueryRunnerServices = {
+    const querying: QueryServices = {
       datasets: DATASETS,
       directory: {
         availability: (dataset) => directory().availability(dataset),
         open: (dataset) => directory().open(dataset),
       },
       limits: config.limits,
-      limiter: (work, signal) => limiter.run(work, signal),
+      limiter: <T>(work: () => Promise<T>, signal?: AbortSignal) => limiter.run(work, signal),
       clock,
+    };
+    const capacity = createCapacity({ config, services: querying, shown: present, logger });
+    const services: QueryRunnerServices = {
+      ...querying,
       logger,
       cache,
       timezone: config.timezone,
@@ -191,6 +197,7 @@ export function createServer(config: Config, { logger, version, clock = systemCl
         newest: () => reports?.recent()[0],
         between: async (range) => (await reports?.between(range)) ?? [],
       },
+      capacity,
       isDemo: () => mode.demo,
       onRuleAsked: () => (lastRuleAt = clock()),
       onAnswered: (outcome, elapsedMs) => monitor.queryAnswered(outcome, elapsedMs),
@@ -290,6 +297,7 @@ export function createServer(config: Config, { logger, version, clock = systemCl
       readiness.ready = true;
       recorder.start();
       inspections.start();
+      startCapacityRecord(capacity, scheduler);
       logger.info('ready', { demo });
     });
     ready.catch((error: unknown) =>

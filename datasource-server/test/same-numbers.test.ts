@@ -13,6 +13,7 @@ import { answerQuery, type AnswerServices } from '../src/queries/answer-query.ts
 import { createDatasetDirectory } from '../src/queries/sources.ts';
 import { startChdb, type Chdb } from './support/chdb.ts';
 import { startMariadb, type Mariadb } from './support/mariadb.ts';
+import { noCapacity } from './support/no-capacity.ts';
 import { noIncidents } from './support/no-incidents.ts';
 import { noInspections } from './support/no-inspections.ts';
 
@@ -165,6 +166,7 @@ async function framesOf(engine: Engine, query: MetricInput): Promise<[Shown, ...
     clock: () => NOW,
     incidents: noIncidents,
     inspections: noInspections,
+    capacity: noCapacity,
     componentHealth: () => [],
     isDemo: () => false,
   };

@@ -1,3 +1,4 @@
+import type { Estimate } from '../contract/capacity.ts';
 import { studentT975 } from './student-t.ts';
 
 /** One day of what drives (active users, orders, AI calls) and what it uses (percent of CPU, bytes a second, …). */
@@ -7,13 +8,6 @@ export interface DriverDay {
 }
 
 export type FitQuality = 'good' | 'fair' | 'weak';
-
-/** A value with its 95 % interval. */
-export interface Estimate {
-  mean: number;
-  lower: number;
-  upper: number;
-}
 
 export interface DriverFit {
   /** Days that the line was fitted to. */

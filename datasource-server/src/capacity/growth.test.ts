@@ -1,6 +1,6 @@
 import { createRandom } from '../demo/random.ts';
 import { growthPerMonth } from './growth.ts';
-import type { Estimate } from './driver-fit.ts';
+import type { Estimate } from '../contract/capacity.ts';
 
 const MONTH = 30.4375;
 

@@ -1,4 +1,4 @@
-import type { Estimate } from './driver-fit.ts';
+import type { Estimate } from '../contract/capacity.ts';
 
 const WEEK = 7;
 const MONTH_DAYS = 30.4375;

@@ -1,9 +1,8 @@
-import type { AdvicePriority, CapacityResourceId } from '../contract/capacity.ts';
+import type { AdvicePriority, CapacityDriverId, CapacityResourceId } from '../contract/capacity.ts';
 import type { Text } from '../contract/text.ts';
 
 /** What is watched, against which limit, and what to do about it. */
 export interface CapacityResource {
-  title: Text;
   /** The measure, in percent of what there is. `api_throughput` is made of requests a second and a setting. */
   member: string;
   /** Dimensions that tell one of a kind from another. */
@@ -14,6 +13,8 @@ export interface CapacityResource {
   adviseAbove: number;
   priority: AdvicePriority;
   action: Text;
+  /** What a day is told by: its busiest hour, or where it ended. */
+  day: 'busiest' | 'last';
   /** Older figures say nothing about now. */
   staleAfterMs: number;
 }
@@ -23,38 +24,37 @@ const MINUTE = 60_000;
 /** The design's thresholds (80, 85, 80, 80 percent) and its four rules; the fifth is the API against its own capacity. */
 export const RESOURCES: Readonly<Record<CapacityResourceId, CapacityResource>> = {
   cpu: {
-    title: { zh: 'CPU', en: 'CPU' },
     member: 'host.cpu',
     dimensions: ['host.host'],
     threshold: 80,
     adviseAbove: 70,
     priority: 'high',
     action: { zh: '升级 ECS 实例规格,或增加实例', en: 'Upgrade the ECS instance, or add one' },
+    day: 'busiest',
     staleAfterMs: 15 * MINUTE,
   },
   memory: {
-    title: { zh: '内存', en: 'Memory' },
     member: 'host.memory',
     dimensions: ['host.host'],
     threshold: 85,
     adviseAbove: 80,
     priority: 'high',
     action: { zh: '增加内存,或排查占用最多的进程', en: 'Add memory, or look at what uses most of it' },
+    day: 'busiest',
     staleAfterMs: 15 * MINUTE,
   },
   disk: {
-    title: { zh: '磁盘', en: 'Disk' },
     member: 'host.disk',
     dimensions: ['host.host', 'host.mount'],
     threshold: 80,
     adviseAbove: 75,
     priority: 'medium',
     action: { zh: '扩容磁盘,或清理日志与旧备份', en: 'Extend the disk, or clean up logs and old backups' },
+    day: 'last',
     staleAfterMs: 60 * MINUTE,
   },
   mysql_connections: {
-    title: { zh: '数据库连接', en: 'Database connections' },
-    member: 'mysql_server.connections_used',
+    member: 'mysql_server.connection_usage',
     dimensions: [],
     threshold: 80,
     adviseAbove: 80,
@@ -63,16 +63,24 @@ export const RESOURCES: Readonly<Record<CapacityResourceId, CapacityResource>> =
       zh: '增大连接池与 max_connections,并检查未归还的连接',
       en: 'Enlarge the pool and max_connections, and look for connections that are not given back',
     },
+    day: 'busiest',
     staleAfterMs: 15 * MINUTE,
   },
   api_throughput: {
-    title: { zh: 'API 吞吐量', en: 'API throughput' },
     member: 'api.requests',
     dimensions: [],
     threshold: 80,
     adviseAbove: 80,
     priority: 'high',
     action: { zh: '扩容 API 实例,或对热点接口加缓存', en: 'Add API instances, or cache the busiest endpoints' },
+    day: 'busiest',
     staleAfterMs: 15 * MINUTE,
   },
+};
+
+/** What use grows with: measures that are counted by the day. */
+export const DRIVER_MEMBERS: Readonly<Record<CapacityDriverId, string>> = {
+  active_users: 'actions.unique_users',
+  orders: 'revenue.transactions',
+  ai_calls: 'ai_calls.calls',
 };

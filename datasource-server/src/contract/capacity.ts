@@ -6,6 +6,14 @@ import type { Text } from './text.ts';
 export const CAPACITY_RESOURCES = ['cpu', 'memory', 'disk', 'mysql_connections', 'api_throughput'] as const;
 export type CapacityResourceId = (typeof CAPACITY_RESOURCES)[number];
 
+export const RESOURCE_TITLES: Readonly<Record<CapacityResourceId, Text>> = {
+  cpu: { zh: 'CPU', en: 'CPU' },
+  memory: { zh: '内存', en: 'Memory' },
+  disk: { zh: '磁盘', en: 'Disk' },
+  mysql_connections: { zh: '数据库连接', en: 'Database connections' },
+  api_throughput: { zh: 'API 吞吐量', en: 'API throughput' },
+};
+
 /**
  * `use`: a row a resource and host: use now, threshold, growth, time to the threshold. `recommendations`: a row a piece of
  * advice. `sizing`: a row a resource and driver, with what-if. `track_record`: how often earlier predictions held.
@@ -24,6 +32,15 @@ export const capacityQuerySchema = z.object({
   factor: z.number().min(0.1).max(100).default(2),
 });
 export type CapacityQuery = z.output<typeof capacityQuerySchema>;
+
+export const CAPACITY_DRIVERS = ['active_users', 'orders', 'ai_calls'] as const;
+export type CapacityDriverId = (typeof CAPACITY_DRIVERS)[number];
+
+export const DRIVER_TITLES: Readonly<Record<CapacityDriverId, Text>> = {
+  active_users: { zh: '日活用户', en: 'Active users' },
+  orders: { zh: '交易笔数', en: 'Transactions' },
+  ai_calls: { zh: 'AI 调用', en: 'AI calls' },
+};
 
 export const ADVICE_PRIORITIES = ['high', 'medium', 'low'] as const;
 export type AdvicePriority = (typeof ADVICE_PRIORITIES)[number];
@@ -49,4 +66,72 @@ export interface Recommendation {
   /** The use that it stands on, and when that was measured, epoch ms. */
   value: number;
   measuredAt: number;
+}
+
+/** A value with its 95 % interval. */
+export interface Estimate {
+  mean: number;
+  lower: number;
+  upper: number;
+}
+
+/** `ok` below the line of the design's advice, `high` above it, `over` from the threshold on, `unknown` without fresh figures. */
+export type UseStatus = 'ok' | 'high' | 'over' | 'unknown';
+
+/** One resource of one host: how full it is, how fast it grows and when it is full. */
+export interface ResourceUse {
+  resource: CapacityResourceId;
+  labels: Readonly<Record<string, string>>;
+  status: UseStatus;
+  /** Percent now; null where nothing measures it. */
+  value: number | null;
+  measuredAt: number | null;
+  threshold: number;
+  /** Percent points a month; null with fewer than six weeks of history. */
+  growth: Estimate | null;
+  reached: ThresholdDate | null;
+  /** How far the prediction reaches, epoch ms; null where there is none. */
+  horizonEnd: number | null;
+  /** Mean absolute scaled error and coverage of the prediction's backtest. */
+  mase: number | null;
+  coverage: number | null;
+  /** Why something of the above is missing. */
+  reason: Text | null;
+}
+
+export type SizingVerdict = 'fits' | 'uncertain' | 'exceeds' | 'unknown';
+
+/** How one resource follows one driver, and what it would be with `factor` times as much of it. */
+export interface ResourceSizing {
+  resource: CapacityResourceId;
+  labels: Readonly<Record<string, string>>;
+  driver: CapacityDriverId;
+  /** Days that the line was fitted to. */
+  days: number;
+  rSquared: number | null;
+  quality: 'good' | 'fair' | 'weak' | null;
+  /** Percent for a thousand more of the driver a day. */
+  perThousand: Estimate | null;
+  /** Of a day, mean of the last week. */
+  driverNow: number | null;
+  /** Busiest hour of a day with `factor` times the driver, percent. */
+  whatIf: Estimate | null;
+  verdict: SizingVerdict;
+  /** How many times today's driver keep the resource below its threshold; null where the driver explains nothing. */
+  room: number | null;
+  reason: Text | null;
+}
+
+/** How often earlier predictions held. */
+export interface PredictionScore {
+  resource: CapacityResourceId;
+  /** Predicted up to this many days ahead. */
+  horizonDays: number;
+  n: number;
+  /** Percent of the measured days within their 95 % interval. */
+  hitRate: number;
+  /** Percent points. */
+  meanAbsoluteError: number;
+  /** Predicted minus measured, percent points. */
+  bias: number;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { inspectionQuerySchema } from './inspection-query.ts';
+import { capacityQuerySchema } from './capacity.ts';
 import { incidentsQuerySchema } from './incident-query.ts';
 import { eventsQuerySchema, funnelQuerySchema, patternsQuerySchema, retentionQuerySchema } from './log-queries.ts';
 import { filterSchema, GRAINS, grafanaQueryFields, memberSchema } from './query-fields.ts';
@@ -69,6 +70,7 @@ export const querySchema = z.discriminatedUnion('kind', [
   healthQuerySchema,
   incidentsQuerySchema,
   inspectionQuerySchema,
+  capacityQuerySchema,
 ]);
 export type Query = z.output<typeof querySchema>;
 export type QueryKind = Query['kind'];

@@ -36,6 +36,7 @@ export const DEMO_ROLLUP_TABLES = [
   'ai_calls_1h',
   'user_actions_1h',
   'samples_1h',
+  'capacity_predictions',
 ] as const;
 
 export function apiRequestRow(request: ApiRequestFact): EventRow {

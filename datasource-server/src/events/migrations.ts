@@ -4,6 +4,7 @@ import { ServiceError } from '../platform/errors.ts';
 import type { Logger } from '../platform/logger.ts';
 import { dateTimeText } from '../sql/stored-time.ts';
 import { ALERT_TABLES } from './alert-tables.ts';
+import { CAPACITY_PREDICTIONS } from './capacity-table.ts';
 import { completeTableSql, createTableSql, onCluster, SINGLE, type Layout } from './event-table.ts';
 import { INSPECTIONS } from './inspection-table.ts';
 import { ERROR_LINES, incomingSql } from './incoming.ts';
@@ -65,6 +66,11 @@ export const MIGRATIONS: readonly Migration[] = [
     statements: (layout) => [...rollupsSql(8, layout), ...mergeSettingsSql([8], layout)],
   },
   { version: 9, name: 'inspections', statements: (layout) => createTableSql(INSPECTIONS, layout) },
+  {
+    version: 10,
+    name: 'capacity predictions',
+    statements: (layout) => createTableSql(CAPACITY_PREDICTIONS, layout),
+  },
 ];
 
 const RECORD_TABLE = 'schema_migrations';

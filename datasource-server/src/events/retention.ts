@@ -2,12 +2,20 @@ import type { EventStore } from '../engines/engine.ts';
 import type { Logger } from '../platform/logger.ts';
 import { ALERT_TABLES } from './alert-tables.ts';
 import { INSPECTIONS } from './inspection-table.ts';
+import { CAPACITY_PREDICTIONS } from './capacity-table.ts';
 import { onCluster, SINGLE, storedName, type EventTable, type Layout } from './event-table.ts';
 import { ERROR_LINES } from './incoming.ts';
 import { ROLLUP_TABLES } from './rollups.ts';
 import { EVENT_TABLES } from './tables.ts';
 
-const RETAINED: readonly EventTable[] = [...EVENT_TABLES, ERROR_LINES, ...ROLLUP_TABLES, ...ALERT_TABLES, INSPECTIONS];
+const RETAINED: readonly EventTable[] = [
+  ...EVENT_TABLES,
+  ERROR_LINES,
+  ...ROLLUP_TABLES,
+  ...ALERT_TABLES,
+  INSPECTIONS,
+  CAPACITY_PREDICTIONS,
+];
 const LIMITS = { maxRows: 1000, timeoutMs: 30_000 };
 
 interface RetentionOptions {

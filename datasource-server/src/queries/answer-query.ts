@@ -6,6 +6,7 @@ import { metricFrames } from '../frames/metric-frames.ts';
 import { rowsFrame } from '../frames/rows-frame.ts';
 import { ServiceError } from '../platform/errors.ts';
 import type { QueryContext, QueryServices } from './context.ts';
+import { answerCapacity, type CapacityAnswers } from './capacity-query.ts';
 import { answerEvents } from './events-query.ts';
 import { frameMeta, laterFrameMeta } from './frame-meta.ts';
 import { answerFunnel } from './funnel-query.ts';
@@ -23,6 +24,7 @@ export interface AnswerServices extends QueryServices {
   isDemo: () => boolean;
   incidents: IncidentAnswers;
   inspections: InspectionAnswers;
+  capacity: CapacityAnswers;
 }
 
 /** Answers one query with frames; throws ServiceError. */
@@ -52,6 +54,8 @@ function framesFor(query: Query, services: AnswerServices, context: QueryContext
       return answerIncidents(query, services, context);
     case 'inspection':
       return answerInspection(query, services, context);
+    case 'capacity':
+      return answerCapacity(query, services, context);
     case 'health':
       return healthAnswer(query, services, context);
   }

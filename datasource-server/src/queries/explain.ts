@@ -18,7 +18,12 @@ export async function explainQuery(
   context: QueryContext
 ): Promise<ExplainResponse> {
   const sentence = sentenceOf(query, services.datasets);
-  if (query.kind === 'health' || query.kind === 'incidents' || query.kind === 'inspection') {
+  if (
+    query.kind === 'health' ||
+    query.kind === 'incidents' ||
+    query.kind === 'inspection' ||
+    query.kind === 'capacity'
+  ) {
     return { statements: [], sentence };
   }
   if (query.kind === 'rows') {

@@ -2,6 +2,7 @@ import type { MetricQuery, Query } from '../contract/query.ts';
 import type { Filter, Grain } from '../contract/query-fields.ts';
 import type { Locale, Text } from '../contract/text.ts';
 import { inspectionSentence } from './inspection-sentence.ts';
+import { capacitySentence } from './capacity-sentence.ts';
 import { incidentsSentence } from './incidents-sentence.ts';
 import { eventsSentence, patternsSentence } from './lines-sentence.ts';
 import type { Dataset } from './model.ts';
@@ -52,6 +53,8 @@ export function sentenceOf(query: Query, datasets: readonly Dataset[]): Text {
       return incidentsSentence(query);
     case 'inspection':
       return inspectionSentence(query);
+    case 'capacity':
+      return capacitySentence(query);
     case 'health':
       return { zh: '各组件当前的健康状态。', en: 'The present status of each component.' };
   }

@@ -5,6 +5,7 @@ import type { EventStore } from '../../src/engines/engine.ts';
 import { answerQuery } from '../../src/queries/answer-query.ts';
 import { createDatasetDirectory, type Retention } from '../../src/queries/sources.ts';
 import type { Range } from '../../src/semantic/calendar.ts';
+import { noCapacity } from '../support/no-capacity.ts';
 import { noIncidents } from '../support/no-incidents.ts';
 import { noInspections } from '../support/no-inspections.ts';
 
@@ -37,6 +38,7 @@ export function asking(store: EventStore): (query: object, asked: Asked) => Prom
       clock,
       incidents: noIncidents,
       inspections: noInspections,
+      capacity: noCapacity,
       componentHealth: () => [],
       isDemo: () => false,
     };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { capacityQuerySchema } from '../../contract/capacity.ts';
 import { incidentsQuerySchema } from '../../contract/incident-query.ts';
 import { incidentDeedSchema, incidentNoteSchema } from '../../contract/incidents.ts';
 import { grafanaAlertSchema, grafanaNotificationSchema } from '../../contract/alerts.ts';
@@ -28,6 +29,7 @@ export const REQUEST_SCHEMAS = {
   HealthQuery: healthQuerySchema,
   IncidentsQuery: incidentsQuerySchema,
   InspectionQuery: inspectionQuerySchema,
+  CapacityQuery: capacityQuerySchema,
   Query: querySchema,
   // The envelope leaves its queries unknown, to answer each one's mistakes by itself; readers want to see what they are.
   QueryRequest: queryRequestSchema.extend({ queries: z.array(querySchema).min(1).max(MAX_QUERIES) }),

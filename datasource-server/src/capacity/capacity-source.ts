@@ -1,0 +1,136 @@
+import type { PredictionScore, Recommendation, ResourceSizing, ResourceUse } from '../contract/capacity.ts';
+import type { EventStore } from '../engines/engine.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Logger } from '../platform/logger.ts';
+import type { Range } from '../semantic/calendar.ts';
+import { adviseAll } from './advice.ts';
+import type { ReadCourse } from './history.ts';
+import { keyOf, readOutlooks, type Outlooks } from './outlooks.ts';
+import type { Predict } from './prediction.ts';
+import { readDrivers, sizingRows } from './sizing.ts';
+import { lastStoredAt, predictionsOf, readPredictions, storePredictions } from './stored-predictions.ts';
+import { scorePredictions, type StoredPrediction } from './track-record.ts';
+import { useRows } from './use-rows.ts';
+
+const DAY = 86_400_000;
+/** Several panels of one board ask at once, and a day's history does not change by the second. */
+const KEPT_MS = 60_000;
+/** What a demo would have said by then, from its data up to then, so that its track record is not empty. */
+const EARLIER_DAYS = [35, 28, 21, 14, 7];
+const LIMITS = { maxRows: 100_000, timeoutMs: 15_000 };
+
+export interface CapacitySource {
+  use(): Promise<{ rows: ResourceUse[]; demo: boolean }>;
+  recommendations(): Promise<{ rows: Recommendation[]; stale: ResourceUse[]; demo: boolean }>;
+  sizing(factor: number): Promise<{ rows: ResourceSizing[]; demo: boolean }>;
+  /** Of predictions for days in the range. */
+  trackRecord(range: Range): Promise<{ rows: PredictionScore[]; demo: boolean }>;
+  /** Writes today's predictions down, once a day. Throws ServiceError. */
+  writeDown(): Promise<void>;
+}
+
+interface CapacityOptions {
+  read: ReadCourse;
+  predict: Predict;
+  /** The event store whose data are shown. */
+  store: () => Pick<EventStore, 'query' | 'insert'>;
+  timezone: string;
+  /** Requests a second that the API can take; null where nobody told. */
+  apiPerSecond: number | null;
+  clock: Clock;
+  logger: Logger;
+}
+
+/** What the capacity of everything that has a limit is, will be, and what to do about it. */
+export function createCapacitySource(options: CapacityOptions): CapacitySource {
+  const { read, predict, store, timezone, apiPerSecond, clock, logger } = options;
+  let kept: { at: number; outlooks: Promise<Outlooks> } | null = null;
+
+  function outlooksNow(): Promise<Outlooks> {
+    const now = clock();
+    if (kept === null || now - kept.at >= KEPT_MS || now < kept.at) {
+      const outlooks = readOutlooks({ read, predict, timezone, now, apiPerSecond });
+      const mine = { at: now, outlooks };
+      kept = mine;
+      outlooks.catch(() => {
+        kept = kept === mine ? null : kept;
+      });
+    }
+    return kept.outlooks;
+  }
+
+  async function trackRecord(range: Range): Promise<{ rows: PredictionScore[]; demo: boolean }> {
+    const [{ outlooks, days, demo }, predictions] = await Promise.all([
+      outlooksNow(),
+      readPredictions(store(), range, LIMITS),
+    ]);
+    const measured = measuredDays(outlooks, days);
+    const rows = scorePredictions(predictions, (prediction) => measured.get(dayKey(prediction)) ?? null).map(
+      ({ resource, horizonDays, n, hits, meanAbsoluteError, bias }) => ({
+        resource,
+        horizonDays,
+        n,
+        hitRate: (100 * hits) / n,
+        meanAbsoluteError,
+        bias,
+      })
+    );
+    return { rows, demo };
+  }
+
+  return {
+    async use() {
+      const { outlooks, demo } = await outlooksNow();
+      return { rows: useRows(outlooks, clock()), demo };
+    },
+    async recommendations() {
+      const { outlooks, demo } = await outlooksNow();
+      const now = clock();
+      const stale = useRows(outlooks, now).filter(({ status }) => status === 'unknown');
+      return { rows: adviseAll(outlooks, now), stale, demo };
+    },
+    async sizing(factor) {
+      const outlooks = await outlooksNow();
+      return { rows: sizingRows(outlooks, await readDrivers(outlooks.days, read), factor), demo: outlooks.demo };
+    },
+    trackRecord,
+    async writeDown() {
+      const now = clock();
+      const last = await lastStoredAt(store());
+      if (last !== null && now - last < DAY - KEPT_MS) {
+        return;
+      }
+      const { outlooks, demo } = await outlooksNow();
+      const earlier = demo && last === null ? EARLIER_DAYS : [];
+      for (const daysAgo of earlier) {
+        const past = now - daysAgo * DAY;
+        const then = await readOutlooks({ read, predict, timezone, now: past, apiPerSecond });
+        await storePredictions(store(), predictionsOf(then.outlooks, past), 'demo');
+      }
+      const predictions = predictionsOf(outlooks, now);
+      await storePredictions(store(), predictions, demo ? 'demo' : '');
+      if (predictions.length > 0) {
+        logger.info('capacity predictions written down', { predictions: predictions.length });
+      }
+    },
+  };
+}
+
+function dayKey({ resource, series, targetAt }: Pick<StoredPrediction, 'resource' | 'series' | 'targetAt'>): string {
+  return `${resource} ${series} ${targetAt}`;
+}
+
+/** What came, of each resource and day. */
+function measuredDays(outlooks: Outlooks['outlooks'], days: readonly number[]): Map<string, number> {
+  return new Map(
+    outlooks.flatMap(({ resource, labels, days: values, daysStart }) => {
+      const first = days.indexOf(daysStart);
+      return values.flatMap((value, index): Array<[string, number]> => {
+        const targetAt = days[first + index];
+        return value === null || targetAt === undefined
+          ? []
+          : [[dayKey({ resource, series: keyOf(labels), targetAt }), value]];
+      });
+    })
+  );
+}
