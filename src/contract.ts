@@ -8,6 +8,7 @@ export type {
   MemberType,
   ValuesResponse,
 } from '../datasource-server/src/contract/catalogue';
+export type { CapacityQuery, CapacityResourceId } from '../datasource-server/src/contract/capacity';
 export type { ErrorBody } from '../datasource-server/src/contract/errors';
 export type { Severity } from '../datasource-server/src/contract/alerts';
 export type { InspectionGroup, InspectionStatus } from '../datasource-server/src/contract/inspection';

@@ -2,6 +2,7 @@ import { CoreApp } from '@grafana/data';
 import type { DataQuery } from '@grafana/schema';
 
 import {
+  type CapacityModel,
   type EventsModel,
   type FunnelModel,
   type IncidentsModel,
@@ -80,6 +81,13 @@ export function defaultIncidents(app: CoreApp | undefined): Omit<IncidentsModel,
     figures: alerting ? ['open_p0'] : [],
     grain: 'auto',
   };
+}
+
+/** What if the business doubled. */
+export const DEFAULT_FACTOR = 2;
+
+export function defaultCapacity(): Omit<CapacityModel, 'refId'> {
+  return { kind: 'capacity', version: QUERY_VERSION, view: 'use', resources: [], factor: DEFAULT_FACTOR };
 }
 
 export function defaultFunnel(): Omit<FunnelModel, 'refId'> {

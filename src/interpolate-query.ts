@@ -81,6 +81,8 @@ export function interpolateQuery(
         figures: expandUnlessAll(query.figures, interpolator),
         grain: interpolator.one(query.grain) || 'auto',
       };
+    case 'capacity':
+      return { ...query, resources: expandUnlessAll(query.resources, interpolator) };
     case 'health':
       return { ...query, components: expandUnlessAll(query.components, interpolator) };
   }

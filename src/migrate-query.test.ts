@@ -12,6 +12,7 @@ const LISTS: Record<QueryKind, string[]> = {
   rows: ['filters'],
   incidents: ['severities', 'states', 'rules', 'figures'],
   inspection: ['groups', 'statuses'],
+  capacity: ['resources'],
   health: ['components'],
 };
 
@@ -134,7 +135,18 @@ describe('migrateQuery', () => {
       ),
       fc.oneof(
         fc.jsonValue(),
-        fc.constantFrom('rows', 'health', 'metric', 'events', 'patterns', 'funnel', 'retention', 'incidents', 'table'),
+        fc.constantFrom(
+          'rows',
+          'health',
+          'metric',
+          'events',
+          'patterns',
+          'funnel',
+          'retention',
+          'incidents',
+          'capacity',
+          'table'
+        ),
         fc.array(fc.constant({ member: 'a.b', op: '=' }))
       )
     );

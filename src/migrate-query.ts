@@ -1,6 +1,6 @@
 import type { DataQuery } from '@grafana/schema';
 
-import { DEFAULT_WINDOW_SECONDS } from './default-query';
+import { DEFAULT_FACTOR, DEFAULT_WINDOW_SECONDS } from './default-query';
 import { type OpsQuery, QUERY_VERSION } from './query-model';
 import {
   filtersOf,
@@ -100,6 +100,14 @@ export function migrateQuery(query: DataQuery): OpsQuery {
         view: oneOf(raw.view, ['items', 'summary', 'history']),
         groups: stringsOf(raw.groups),
         statuses: stringsOf(raw.statuses),
+      };
+    case 'capacity':
+      return {
+        ...base,
+        kind: 'capacity',
+        view: oneOf(raw.view, ['use', 'recommendations', 'sizing', 'track_record']),
+        resources: stringsOf(raw.resources),
+        factor: numberOr(raw.factor, DEFAULT_FACTOR),
       };
     case 'health':
       return { ...base, kind: 'health', components: stringsOf(raw.components) };

@@ -6,6 +6,7 @@ import type {
   FilterOp,
   FunnelQuery,
   HealthQuery,
+  CapacityQuery,
   IncidentsQuery,
   InspectionQuery,
   MetricQuery,
@@ -148,6 +149,15 @@ export interface InspectionModel extends StoredQuery {
   statuses: string[];
 }
 
+export interface CapacityModel extends StoredQuery {
+  kind: CapacityQuery['kind'];
+  view: CapacityQuery['view'];
+  /** Resources or variables; empty for all of them. */
+  resources: string[];
+  /** Of sizing: what if there were so many times as much of what drives it. */
+  factor: number;
+}
+
 export type OpsQuery =
   | MetricModel
   | EventsModel
@@ -157,6 +167,7 @@ export type OpsQuery =
   | RowsModel
   | IncidentsModel
   | InspectionModel
+  | CapacityModel
   | HealthModel;
 
 export interface OpsOptions extends DataSourceJsonData {

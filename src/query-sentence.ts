@@ -1,5 +1,6 @@
 import { describeFunnel, describeRetention } from './cohort-sentence';
 import type { Catalogue, Locale } from './contract';
+import { describeCapacity } from './capacity-sentence';
 import { describeIncidents } from './incident-sentence';
 import { describeInspection } from './inspection-sentence';
 import { describeEvents, describePatterns } from './log-sentence';
@@ -31,6 +32,8 @@ export function describeQuery(query: OpsQuery, catalogue: Catalogue | undefined,
       return describeIncidents(query, locale);
     case 'inspection':
       return describeInspection(query, locale);
+    case 'capacity':
+      return describeCapacity(query, locale);
     case 'health':
       return describeHealth(query, locale);
   }

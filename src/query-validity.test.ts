@@ -1,4 +1,5 @@
 import {
+  defaultCapacity,
   defaultEvents,
   defaultFunnel,
   defaultIncidents,
@@ -35,6 +36,7 @@ describe('isRunnable', () => {
     ['retention without a comeback', { refId: 'A', ...defaultRetention(), start: did('api') }, false],
     ['retention', { refId: 'A', ...defaultRetention(), start: did('api'), comeback: did('api') }, true],
     ['incidents', { refId: 'A', ...defaultIncidents(undefined) }, true],
+    ['capacity', { refId: 'A', ...defaultCapacity() }, true],
     ['health', { refId: 'A', kind: 'health' as const, components: [] }, true],
   ])('%s', (_name, query, expected) => {
     expect(isRunnable(query)).toBe(expected);

@@ -18,6 +18,7 @@ export function isRunnable(query: OpsQuery): boolean {
     case 'events':
     case 'incidents':
     case 'inspection':
+    case 'capacity':
     case 'health':
       return true;
   }

@@ -1,4 +1,11 @@
-import { defaultEvents, defaultFunnel, defaultPatterns, defaultQuery, defaultRetention } from './default-query';
+import {
+  defaultCapacity,
+  defaultEvents,
+  defaultFunnel,
+  defaultPatterns,
+  defaultQuery,
+  defaultRetention,
+} from './default-query';
 import type { OpsQuery } from './query-model';
 import { usesVariables } from './query-variables';
 
@@ -31,6 +38,7 @@ describe('usesVariables', () => {
     [{ refId: 'A', ...defaultRetention(), comeback: { dataset: '$set', filters: [] } }, true],
     [{ refId: 'A', ...defaultRetention() }, false],
     [{ refId: 'A', kind: 'health', components: ['mysql'] }, false],
+    [{ refId: 'A', ...defaultCapacity(), resources: ['$resource'] }, true],
   ])('%j: %s', (query, expected) => {
     expect(usesVariables(query)).toBe(expected);
   });

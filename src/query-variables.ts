@@ -27,6 +27,8 @@ export function usesVariables(query: OpsQuery): boolean {
       return [...query.severities, ...query.states, ...query.rules, ...query.figures, query.grain].some(isVariable);
     case 'inspection':
       return [...query.groups, ...query.statuses].some(isVariable);
+    case 'capacity':
+      return query.resources.some(isVariable);
     case 'health':
       return query.components.some(isVariable);
   }

@@ -153,3 +153,12 @@ export function isIncidentState(text: string): text is keyof typeof INCIDENT_STA
 export function isComparison(text: string): text is Comparison {
   return Object.hasOwn(COMPARISON_TITLES, text);
 }
+
+/** Capacity resource → title, in the order in which they are offered. */
+export const RESOURCE_TITLES: Readonly<Record<string, Text>> = {
+  cpu: { zh: 'CPU', en: 'CPU' },
+  memory: { zh: '内存', en: 'Memory' },
+  disk: { zh: '磁盘', en: 'Disk' },
+  mysql_connections: { zh: '数据库连接', en: 'Database connections' },
+  api_throughput: { zh: 'API 吞吐量', en: 'API throughput' },
+};

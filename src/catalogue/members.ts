@@ -45,6 +45,7 @@ function namesIn(query: OpsQuery, catalogue: Catalogue | undefined): string[] {
       return [query.start.dataset, query.comeback.dataset];
     case 'incidents':
     case 'inspection':
+    case 'capacity':
     case 'health':
       return [];
   }

@@ -12,6 +12,7 @@ import type { OpsDataSource } from '../ops-data-source';
 import type { OpsOptions, OpsQuery } from '../query-model';
 import { usesVariables } from '../query-variables';
 
+import { CapacityEditor } from './CapacityEditor';
 import { EventsEditor } from './EventsEditor';
 import { FunnelEditor } from './FunnelEditor';
 import { HealthEditor } from './HealthEditor';
@@ -39,6 +40,7 @@ const EDITORS: KindEditors = {
   rows: RowsEditor,
   incidents: IncidentsEditor,
   inspection: InspectionEditor,
+  capacity: CapacityEditor,
   health: HealthEditor,
 };
 

@@ -52,6 +52,11 @@ export function kindOptions(): KindOption[] {
       description: t('query-editor.kind.inspection-description', 'The daily checklist: what passes, warns, fails'),
     },
     {
+      value: 'capacity',
+      label: t('query-editor.kind.capacity', 'Capacity'),
+      description: t('query-editor.kind.capacity-description', 'Use against limits, when they are reached, what to do'),
+    },
+    {
       value: 'health',
       label: t('query-editor.kind.health', 'Health'),
       description: t('query-editor.kind.health-description', 'The status of each component now'),

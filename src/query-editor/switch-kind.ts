@@ -3,6 +3,7 @@ import type { CoreApp } from '@grafana/data';
 import { datasetsOf, findDataset } from '../catalogue/members';
 import type { Catalogue, CatalogueDataset, QueryKind } from '../contract';
 import {
+  defaultCapacity,
   defaultEvents,
   defaultFunnel,
   defaultIncidents,
@@ -60,6 +61,8 @@ export function switchKind(query: OpsQuery, kind: QueryKind, { app, catalogue }:
       return { ...base, ...defaultIncidents(app) };
     case 'inspection':
       return { ...base, ...defaultInspection() };
+    case 'capacity':
+      return { ...base, ...defaultCapacity() };
     case 'health':
       return { ...base, kind, components: [] };
   }

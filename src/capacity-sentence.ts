@@ -1,0 +1,33 @@
+import type { Locale, Text } from './contract';
+import type { CapacityModel } from './query-model';
+import { enumerate, joinParts } from './sentence-parts';
+import { RESOURCE_TITLES } from './vocabulary';
+
+/** What a query about capacity asks, in one sentence. */
+export function describeCapacity({ view, resources, factor }: CapacityModel, locale: Locale): string {
+  const titles = resources.map((resource) => RESOURCE_TITLES[resource]?.[locale] ?? resource);
+  const named = enumerate(titles, locale);
+  return joinParts(
+    [viewText(view, factor)[locale], titles.length > 0 && (locale === 'zh' ? `仅${named}` : `of ${named} only`)],
+    locale
+  );
+}
+
+function viewText(view: CapacityModel['view'], factor: number): Text {
+  switch (view) {
+    case 'use':
+      return {
+        zh: '各资源当前占用、增长与达到阈值的时间',
+        en: 'How full each resource is, how it grows and when it reaches its threshold',
+      };
+    case 'recommendations':
+      return { zh: '扩容与优化建议', en: 'What to do about capacity' };
+    case 'sizing':
+      return {
+        zh: `资源占用随业务量的变化,以及业务量 ×${factor} 时的占用`,
+        en: `How resources follow the business, and their use with ${factor} times as much of it`,
+      };
+    case 'track_record':
+      return { zh: '以往预测与实际的核对', en: 'How earlier predictions held' };
+  }
+}

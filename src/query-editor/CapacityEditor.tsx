@@ -1,0 +1,71 @@
+import { EditorRow } from '@grafana/plugin-ui';
+import { t } from '@grafana/i18n';
+import { RadioButtonGroup } from '@grafana/ui';
+import React from 'react';
+
+import { CommittedInput } from '../controls/CommittedInput';
+import { Labeled } from '../controls/Labeled';
+import type { CapacityModel } from '../query-model';
+import { RESOURCE_TITLES } from '../vocabulary';
+
+import { ChoiceList } from './ChoiceList';
+import type { KindEditorProps } from './kind-editor';
+
+const LEAST_FACTOR = 0.1;
+const MOST_FACTOR = 100;
+
+/** How full everything with a limit is, what to do about it, and what more business would need. */
+export function CapacityEditor({ query, onCommit, source }: KindEditorProps<CapacityModel>) {
+  const label = t('query-editor.capacity.view', 'Show');
+  return (
+    <EditorRow>
+      <Labeled label={label}>
+        {() => (
+          <RadioButtonGroup
+            aria-label={label}
+            options={viewOptions()}
+            value={query.view}
+            onChange={(view: CapacityModel['view']) => onCommit({ ...query, view })}
+          />
+        )}
+      </Labeled>
+      <ChoiceList
+        label={t('query-editor.capacity.resources', 'Resources')}
+        placeholder={t('query-editor.capacity.all-resources', 'All of them')}
+        titles={RESOURCE_TITLES}
+        values={query.resources}
+        onCommit={(resources) => onCommit({ ...query, resources })}
+        source={source}
+      />
+      {query.view === 'sizing' && (
+        <Labeled label={t('query-editor.capacity.factor', 'What if × times')}>
+          {({ id, labelId }) => (
+            <CommittedInput
+              id={id}
+              aria-labelledby={labelId}
+              width={12}
+              inputMode="decimal"
+              value={String(query.factor)}
+              accepts={isFactor}
+              onCommit={(text) => onCommit({ ...query, factor: Number(text) })}
+            />
+          )}
+        </Labeled>
+      )}
+    </EditorRow>
+  );
+}
+
+function isFactor(text: string): boolean {
+  const factor = Number(text);
+  return text.trim() !== '' && factor >= LEAST_FACTOR && factor <= MOST_FACTOR;
+}
+
+function viewOptions(): Array<{ value: CapacityModel['view']; label: string }> {
+  return [
+    { value: 'use', label: t('query-editor.capacity.view-use', 'Use') },
+    { value: 'recommendations', label: t('query-editor.capacity.view-recommendations', 'Advice') },
+    { value: 'sizing', label: t('query-editor.capacity.view-sizing', 'Sizing') },
+    { value: 'track_record', label: t('query-editor.capacity.view-track-record', 'Track record') },
+  ];
+}
