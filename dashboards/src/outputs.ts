@@ -10,6 +10,7 @@ import { aiBoard } from './boards/ai.ts';
 import { apiBoard } from './boards/api.ts';
 import { behaviorBoard } from './boards/behavior.ts';
 import { businessBoard } from './boards/business.ts';
+import { capacityBoard } from './boards/capacity.ts';
 import { incidentsBoard } from './boards/incidents.ts';
 import { inspectionBoard } from './boards/inspection.ts';
 import { realtimeBoard } from './boards/realtime.ts';
@@ -33,6 +34,7 @@ export function allBoards(runbookOf: (uid: string) => string): Dashboard[] {
     aiBoard(),
     incidentsBoard(),
     inspectionBoard(),
+    capacityBoard(),
     runbooksBoard(runbookOf),
   ];
 }

@@ -9,6 +9,7 @@ export const BEHAVIOR_UID = 'aimarket-behavior';
 export const AI_UID = 'aimarket-ai';
 export const INCIDENTS_UID = 'aimarket-incidents';
 export const INSPECTION_UID = 'aimarket-inspection';
+export const CAPACITY_UID = 'aimarket-capacity';
 
 export const REALTIME_PANEL = {
   systemStatus: 1,
@@ -207,4 +208,11 @@ export const RUNBOOK_PANEL = {
   'backup-unusable': 23,
   'abnormal-log-ins': 24,
   'inspection-overdue': 25,
+} as const;
+
+export const CAPACITY_PANEL = {
+  recommendations: 1,
+  use: 2,
+  sizing: 3,
+  trackRecord: 4,
 } as const;

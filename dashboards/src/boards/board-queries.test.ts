@@ -2,6 +2,13 @@
 import { type Dashboard, VariableType } from '@grafana/grafana-foundation-sdk/dashboard';
 import { querySchema } from '../../../datasource-server/src/contract/query.ts';
 import { findDataset } from '../../../datasource-server/src/datasets/registry.ts';
+import {
+  adviceFrame,
+  sizingFrame,
+  trackRecordFrame,
+  useFrame,
+} from '../../../datasource-server/src/frames/capacity-frames.ts';
+import type { StoredCapacityQuery } from '../capacity-queries.ts';
 import type { StoredIncidentsQuery } from '../incident-queries.ts';
 import { allBoards } from '../outputs.ts';
 import { panelsOf, queriesOf, type StoredOpsQuery, targetsOf } from '../test-support/board-panels.ts';
@@ -54,6 +61,7 @@ function membersOf(query: StoredOpsQuery): { measures: string[]; dimensions: str
       };
     case 'incidents':
     case 'inspection':
+    case 'capacity':
     case 'health':
       return { measures: [], dimensions: [], datasets: [] };
   }
@@ -141,9 +149,23 @@ function fieldsOf(query: StoredOpsQuery): RegExp[] {
         ...['group', 'item', 'status', 'value', 'threshold', 'yesterday', 'baseline', 'change', 'finding', 'owner'],
         ...['evidence', 'runbook', 'items', '不通过', '警告', '未知', '通过'],
       ]);
+    case 'capacity':
+      return capacityFields(query);
     case 'health':
       return fields(['component', 'title', 'status', 'up', 'latency', 'reason', 'since']);
   }
+}
+
+/** As the server's own frames name them. */
+function capacityFields({ view }: StoredCapacityQuery): RegExp[] {
+  const meta = {};
+  const frames = {
+    use: useFrame('A', [], meta, 'zh'),
+    recommendations: adviceFrame('A', [], meta, 'zh'),
+    sizing: sizingFrame('A', [], 2, meta, 'zh'),
+    track_record: trackRecordFrame('A', [], meta, 'zh'),
+  };
+  return frames[view].schema.fields.map(({ name }) => new RegExp(`^${name}$`));
 }
 
 function incidentFields({ view, figures }: StoredIncidentsQuery): RegExp[] {

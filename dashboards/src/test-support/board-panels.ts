@@ -5,6 +5,7 @@ import type {
   StoredPatternsQuery,
   StoredRetentionQuery,
 } from '../log-queries.ts';
+import type { StoredCapacityQuery } from '../capacity-queries.ts';
 import type { StoredIncidentsQuery } from '../incident-queries.ts';
 import type { StoredInspectionQuery } from '../inspection-queries.ts';
 import type { StoredHealthQuery, StoredMetricQuery } from '../query.ts';
@@ -17,7 +18,8 @@ export type StoredOpsQuery =
   | StoredFunnelQuery
   | StoredRetentionQuery
   | StoredIncidentsQuery
-  | StoredInspectionQuery;
+  | StoredInspectionQuery
+  | StoredCapacityQuery;
 
 export const isRow = (panel: Panel | RowPanel): panel is RowPanel => panel.type === 'row';
 

@@ -1,0 +1,40 @@
+import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
+import { both } from '../house-style.ts';
+import type { Section } from '../layout.ts';
+import { CAPACITY_PANEL as ID, CAPACITY_UID } from '../panel-ids.ts';
+import { recommendations, resourceUse, sizing, trackRecord } from '../panels/capacity.ts';
+import { boardBuilder, finishBoard } from './board.ts';
+
+/** 容量规划: what to do, how full everything is and when it will be, what more business needs, and how far predictions held. */
+export function capacityBoard(): Dashboard {
+  const builder = boardBuilder({
+    uid: CAPACITY_UID,
+    title: '容量规划',
+    description: both(
+      '资源占用与阈值、到达阈值的时间(带区间)、业务量变化的影响、建议,以及以往预测的准确程度。',
+      'Use against thresholds, when they are reached (as an interval), what more business needs, advice, and how far earlier predictions held.'
+    ),
+    tags: ['capacity'],
+    time: { from: 'now-90d', to: 'now' },
+    refresh: '5m',
+  });
+  return finishBoard(builder, sections());
+}
+
+function sections(): Section[] {
+  return [
+    {
+      shelves: [
+        { height: 8, panels: [{ id: ID.recommendations, width: 24, panel: recommendations() }] },
+        { height: 9, panels: [{ id: ID.use, width: 24, panel: resourceUse() }] },
+      ],
+    },
+    {
+      title: '业务量与预测的可信程度',
+      shelves: [
+        { height: 12, panels: [{ id: ID.sizing, width: 24, panel: sizing() }] },
+        { height: 8, panels: [{ id: ID.trackRecord, width: 24, panel: trackRecord() }] },
+      ],
+    },
+  ];
+}

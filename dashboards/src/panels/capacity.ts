@@ -1,0 +1,133 @@
+import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
+import { type DynamicConfigValue, MappingType, type Panel } from '@grafana/grafana-foundation-sdk/dashboard';
+import { CapacityQueryBuilder } from '../capacity-queries.ts';
+import { both, COLOR, tablePanel } from '../house-style.ts';
+import { keepFields } from './status.ts';
+import { judgedCell, width, wrapped } from './table-cells.ts';
+
+/** An empty cell is no lack of data. */
+const NOTHING: DynamicConfigValue = { id: 'noValue', value: '—' };
+const DATE: DynamicConfigValue = { id: 'unit', value: 'time:YYYY-MM-DD' };
+
+/** Words in the colour of what they mean; the word itself says it too. */
+function wordCell(colors: Readonly<Record<string, string>>, pixels: number): DynamicConfigValue[] {
+  const options = Object.fromEntries(
+    Object.entries(colors).map(([word, color], index) => [word, { text: word, color, index }])
+  );
+  return [
+    width(pixels),
+    { id: 'custom.cellOptions', value: { type: 'color-text' } },
+    { id: 'color', value: { mode: 'fixed', fixedColor: 'text' } },
+    { id: 'mappings', value: [{ type: MappingType.ValueToText, options }] },
+  ];
+}
+
+const LEVELS = { 高: COLOR.red, high: COLOR.red, 中: COLOR.orange, medium: COLOR.orange };
+
+export function recommendations(): Builder<Panel> {
+  return tablePanel({
+    title: '建议',
+    description: both(
+      '现在该做什么:当前占用超过建议线(CPU 70%、内存 80%、磁盘 75%、数据库连接 80%),或预计 180 天内达到阈值。日期带 95% 区间与该序列自身的回测误差;采样过旧的资源不给建议。',
+      'What to do now: use above the line for advice (CPU 70 %, memory 80 %, disk 75 %, connections 80 %), or a threshold reached within 180 days. Dates come with a 95 % interval and the backtest of this very series; nothing is said from old figures.'
+    ),
+    noValue: '无数据:没有需要处理的资源,占用都低于建议线,180 天内预计不会达到阈值',
+  })
+    .withTarget(new CapacityQueryBuilder('recommendations'))
+    .transformations([
+      keepFields('priority', 'resource', 'instance', 'action', 'evidence', 'expected', 'confidence', 'value'),
+    ])
+    .overrideByFieldType('string', [NOTHING])
+    .overrideByName('priority', wordCell(LEVELS, 80))
+    .overrideByName('resource', [width(120)])
+    .overrideByName('instance', [width(150)])
+    .overrideByName('action', [width(260), wrapped()])
+    .overrideByName('evidence', [wrapped()])
+    .overrideByName('expected', [width(120), DATE, NOTHING])
+    .overrideByName('confidence', [width(80)])
+    .overrideByName('value', [width(100)]);
+}
+
+export function resourceUse(): Builder<Panel> {
+  return tablePanel({
+    title: '占用、增长与到达阈值的时间',
+    description: both(
+      '当前占用是最近 15 分钟的均值;增长为每月百分点(同一星期几之间斜率的中位数);到达阈值的日期由预测及其 95% 区间给出,空白表示预测期(最长 180 天)内不会达到。MASE 小于 1 表示优于“重复上一周期”。',
+      'Use now is the mean of the last 15 minutes; growth in percent points a month (the median slope between equal weekdays); the dates come from the forecast and its 95 % interval, empty where they are beyond its horizon (180 days at most). A MASE below 1 beats repeating the last season.'
+    ),
+    noValue: '无数据:没有资源采样',
+  })
+    .withTarget(new CapacityQueryBuilder('use'))
+    .transformations([
+      keepFields(
+        ...['resource', 'instance', 'status', 'value', 'threshold', 'growth', 'reached_earliest', 'reached'],
+        ...['reached_latest', 'mase', 'coverage', 'note']
+      ),
+    ])
+    .overrideByFieldType('string', [NOTHING])
+    .overrideByFieldType('number', [NOTHING])
+    .overrideByName('resource', [width(110)])
+    .overrideByName('instance', [width(150)])
+    .overrideByName(
+      'status',
+      wordCell({ 超过阈值: COLOR.red, over: COLOR.red, 偏高: COLOR.orange, high: COLOR.orange }, 90)
+    )
+    .overrideByName('value', [width(100)])
+    .overrideByName('threshold', [width(70)])
+    .overrideByName('growth', [width(90)])
+    .overrideByName('reached_earliest', [width(120), DATE, NOTHING])
+    .overrideByName('reached', [width(120), DATE, NOTHING])
+    .overrideByName('reached_latest', [width(120), DATE, NOTHING])
+    .overrideByName('mase', [width(100)])
+    .overrideByName('coverage', [width(110)])
+    .overrideByName('note', [wrapped()]);
+}
+
+export function sizing(): Builder<Panel> {
+  return tablePanel({
+    title: '业务量翻倍会怎样',
+    description: both(
+      '每天最忙一小时的占用对业务量作线性拟合:多一千个用户、交易或 AI 调用要占多少,业务量 ×2 时是多少(95% 区间),还能承受今天的几倍。R² 低于 0.5 或斜率不显著时不下结论。',
+      "The busiest hour of each day against the business, by a straight line: what a thousand more users, transactions or AI calls take, what twice as many would (95 % interval), and how many times today's fit. Nothing is concluded where R² is below 0.5 or the slope may be none."
+    ),
+    noValue: '无数据:两者同时有数据的日子不足 14 天',
+  })
+    .withTarget(new CapacityQueryBuilder('sizing'))
+    .transformations([
+      keepFields(
+        ...['resource', 'instance', 'driver', 'driver_now', 'per_thousand', 'r_squared', 'what_if_lower', 'what_if'],
+        ...['what_if_upper', 'verdict', 'room', 'note']
+      ),
+    ])
+    .overrideByFieldType('string', [NOTHING])
+    .overrideByFieldType('number', [NOTHING])
+    .overrideByName('resource', [width(110)])
+    .overrideByName('instance', [width(150)])
+    .overrideByName('driver', [width(100)])
+    .overrideByName('driver_now', [width(110)])
+    .overrideByName('per_thousand', [width(100)])
+    .overrideByName('r_squared', [width(70)])
+    .overrideByName('what_if_lower', [width(80)])
+    .overrideByName('what_if', [width(110)])
+    .overrideByName('what_if_upper', [width(80)])
+    .overrideByName(
+      'verdict',
+      wordCell({ 不够: COLOR.red, exceeds: COLOR.red, 不确定: COLOR.orange, uncertain: COLOR.orange }, 90)
+    )
+    .overrideByName('room', [width(100)])
+    .overrideByName('note', [wrapped()]);
+}
+
+export function trackRecord(): Builder<Panel> {
+  return tablePanel({
+    title: '预测准不准',
+    description: both(
+      '每天记录一次预测,到期后与实际比较:实际落在 95% 区间内的比例(命中率,应接近 95%)、平均误差与偏差(百分点;大于 0 表示预测偏高)。按时间范围内到期的预测统计。',
+      'Predictions are written down once a day and held against what came: how often it lay within the 95 % interval (near 95 % is right), the mean error and bias in percent points (above 0: predicted too high). Of predictions whose day lies in the range.'
+    ),
+    noValue: '无数据:还没有到期的预测,每天记录一次,次日起可核对',
+  })
+    .withTarget(new CapacityQueryBuilder('track_record'))
+    .overrideByFieldType('number', [NOTHING])
+    .overrideByName('hit_rate', judgedCell({ below: 80 }));
+}
