@@ -15,6 +15,7 @@ import { dateTimeText } from '../../src/sql/stored-time.ts';
 import { rowsOf } from '../log-queries/asking.ts';
 import { startChdb, type Chdb } from '../support/chdb.ts';
 import { noIncidents } from '../support/no-incidents.ts';
+import { noInspections } from '../support/no-inspections.ts';
 
 jest.setTimeout(180_000);
 
@@ -92,7 +93,14 @@ function services(): QueryServices {
 async function ask(query: object, more: { fromAlert?: boolean; locale?: 'zh' | 'en' } = {}): Promise<Frame> {
   const { frames } = await answerQuery(
     querySchema.parse({ kind: 'capacity', ...query }),
-    { ...services(), capacity, incidents: noIncidents, componentHealth: () => [], isDemo: () => false },
+    {
+      ...services(),
+      capacity,
+      incidents: noIncidents,
+      inspections: noInspections,
+      componentHealth: () => [],
+      isDemo: () => false,
+    },
     {
       range: { from: NOW - 60 * DAY, to: NOW },
       zone: ZONE,
