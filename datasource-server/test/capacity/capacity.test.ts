@@ -80,6 +80,7 @@ function services(): QueryServices {
     demoMarker: 'none',
     businessTimezone: ZONE,
     retention: null,
+    rollupsWholeFrom: new Map<string, number>(),
   };
   return {
     datasets: DATASETS,
