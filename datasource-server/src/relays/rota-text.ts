@@ -112,11 +112,27 @@ export function parseRota(source: string): ParsedRota {
       }),
     };
   }
-  const checked = rotaSchema.safeParse(document.toJS());
+  const read = valuesOf(document);
+  if (read.problem) {
+    return { problems: [read.problem] };
+  }
+  const checked = rotaSchema.safeParse(read.values);
   if (!checked.success) {
     return { problems: checked.error.issues.map((issue) => problemOf(issue, document, lines)).sort(byLine) };
   }
   return resolve(checked.data, (path) => lineOf(path, document, lines));
+}
+
+/** An anchor that is used again and again may stand for more than any memory holds; the library refuses that, and one that is not there. */
+function valuesOf(document: Document): { values: unknown; problem?: never } | { values?: never; problem: RotaProblem } {
+  try {
+    return { values: document.toJS() };
+  } catch (error) {
+    const { message } = error as Error;
+    return {
+      problem: { line: 1, text: { zh: `YAML 的锚点或别名有误:${message}`, en: `anchors or aliases: ${message}` } },
+    };
+  }
 }
 
 /** Names become people; a name that nobody has is a mistake. */

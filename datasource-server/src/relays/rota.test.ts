@@ -97,6 +97,16 @@ describe('mistakes are told by line', () => {
   test.each<[string, string, Array<[number, unknown]>]>([
     ['an empty file', '', [[1, expect.stringContaining('people')]]],
     ['no YAML', 'people: [\n  a: }', [[2, expect.stringMatching(/^YAML 语法有误/)]]],
+    [
+      'aliases that multiply',
+      [
+        'a: &a [x,x,x,x,x,x,x,x,x]',
+        'b: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]',
+        'c: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]',
+        'd: [*c,*c,*c]',
+      ].join('\n'),
+      [[1, expect.stringContaining('别名')]],
+    ],
     ['a number that is none', SOURCE.replace('13900000001', '1390000'), [[4, expect.stringContaining('11 位')]]],
     [
       'a rotation that we do not have',

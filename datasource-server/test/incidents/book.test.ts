@@ -140,6 +140,18 @@ describe('the book', () => {
     expect((await after.record(firing())).get('cpu-1')).toMatchObject({ id });
   });
 
+  test('answers nothing with success that is not on the disk, and remembers nothing of it', async () => {
+    const book = await start();
+    await book.record(firing());
+    const id = await onlyId(book);
+    // A closed file refuses like a full disk.
+    await book.close();
+    await expect(book.record(firing('redis'))).rejects.toMatchObject({ code: 'unavailable', retryAfter: 10 });
+    const deed = { kind: 'acknowledged', by: '王芳', via: 'link', note: '' } as const;
+    await expect(book.act(id, deed)).rejects.toMatchObject({ code: 'unavailable' });
+    expect(book.list().map(({ rule, state }) => [rule.key, state])).toEqual([['cpu', 'unanswered']]);
+  });
+
   test('makes one incident of notifications that come at once', async () => {
     const book = await start();
     await Promise.all(Array.from({ length: 20 }, () => book.record(firing())));
