@@ -6,7 +6,7 @@ import {
   type EventsModel,
   type FunnelModel,
   type IncidentsModel,
-  InspectionModel,
+  type InspectionModel,
   type MetricModel,
   type PatternsModel,
   QUERY_VERSION,

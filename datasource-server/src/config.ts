@@ -398,8 +398,6 @@ function isLoopback(host: string): boolean {
 }
 
 function splitList(text: string): string[] {
-  return text
-    .split(',')
-    .map((entry) => entry.trim())
-    .filter(Boolean);
+  const entries = text.split(',').map((entry) => entry.trim());
+  return entries.filter(Boolean);
 }

@@ -174,7 +174,7 @@ export function createServer(config: Config, { logger, version, clock = systemCl
     });
     closers.push(() => incidents.close());
     let lastRuleAt: number | null = null;
-    let reports: InspectionHistory | undefined;
+    let reports: InspectionHistory | null = null;
     const querying: QueryServices = {
       datasets: DATASETS,
       directory: {

@@ -65,22 +65,11 @@ export function createDeliveryPump(options: DeliveryPumpOptions): DeliveryPump {
 
   async function run(lane: Lane): Promise<void> {
     const channel = channels.get(lane.channel);
-    if (!channel) {
-      await giveUpUnconfigured(lane);
-    } else {
+    if (channel) {
       await askAboutDoubtful(lane, channel);
       while (!closed && (await deliverNext(lane, channel))) {
         // Goes on until nothing is due or nothing may be sent.
       }
-    }
-  }
-
-  /** What waits for a channel that was taken out of the settings is seen as a dead letter, not lost from sight. */
-  async function giveUpUnconfigured(lane: Lane): Promise<void> {
-    const stale = openOf(lane, 'waiting').filter(({ notBefore }) => isStale(notBefore, clock()));
-    if (stale.length > 0) {
-      const text = '渠道已不在设置中,等待超过 24 小时 · the channel is not set up any more; has waited for 24 hours';
-      await settle(stale, dead('unconfigured', text));
     }
   }
 
