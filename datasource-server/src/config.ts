@@ -39,7 +39,7 @@ const url = (...protocols: string[]) =>
 const authTokens = z.string().transform((text, context): AuthToken[] =>
   splitList(text).flatMap((entry) => {
     const [name, token, scopeText, ...rest] = entry.split(':');
-    const scopes = (scopeText ?? '').split('+').filter(isScope);
+    const scopes = (scopeText ?? '').split('+').filter((each): each is Scope => SCOPES.includes(each as Scope));
     if (
       !name ||
       !token ||
@@ -387,10 +387,6 @@ function isTimeZone(name: string): boolean {
   } catch {
     return false;
   }
-}
-
-function isScope(text: string): text is Scope {
-  return (SCOPES as readonly string[]).includes(text);
 }
 
 function isLoopback(host: string): boolean {
