@@ -13,6 +13,7 @@ export type { ErrorBody } from '../datasource-server/src/contract/errors';
 export type { Severity } from '../datasource-server/src/contract/alerts';
 export type { InspectionGroup, InspectionStatus } from '../datasource-server/src/contract/inspection';
 export type { InspectionQuery } from '../datasource-server/src/contract/inspection-query';
+export type { ForecastQuery } from '../datasource-server/src/contract/forecast-query';
 export type { IncidentsFigure, IncidentsQuery } from '../datasource-server/src/contract/incident-query';
 export type {
   EventsQuery,

@@ -4,6 +4,7 @@ import type { DataQuery } from '@grafana/schema';
 import {
   type CapacityModel,
   type EventsModel,
+  type ForecastModel,
   type FunnelModel,
   type IncidentsModel,
   type InspectionModel,
@@ -15,6 +16,9 @@ import {
 
 /** From the first step of a funnel to its last. */
 export const DEFAULT_WINDOW_SECONDS = 7 * 86_400;
+
+/** Buckets that a forecast looks ahead. */
+export const DEFAULT_HORIZON = 30;
 
 /** What a new query asks: in Explore the newest log lines, elsewhere a measure. */
 export function startingQuery(app: CoreApp | undefined): Omit<MetricModel, 'refId'> | Omit<EventsModel, 'refId'> {
@@ -66,6 +70,20 @@ export function defaultPatterns(app: CoreApp | undefined): Omit<PatternsModel, '
 /** Every item of the newest inspection. */
 export function defaultInspection(): Omit<InspectionModel, 'refId'> {
   return { kind: 'inspection', version: QUERY_VERSION, view: 'items', groups: [], statuses: [] };
+}
+
+/** A measure a month of days ahead. A rule judges one number: days to a threshold, or the value at the end. */
+export function defaultForecast(app: CoreApp | undefined): Omit<ForecastModel, 'refId'> {
+  return {
+    kind: 'forecast',
+    version: QUERY_VERSION,
+    measure: '',
+    dimensions: [],
+    filters: [],
+    grain: 'day',
+    horizon: DEFAULT_HORIZON,
+    as: isAlerting(app) ? 'number' : 'timeseries',
+  };
 }
 
 /** All incidents of the range. A rule judges one number. */

@@ -1,5 +1,12 @@
 import { interpolateQuery } from './interpolate-query';
-import { defaultEvents, defaultFunnel, defaultIncidents, defaultPatterns, defaultRetention } from './default-query';
+import {
+  defaultEvents,
+  defaultForecast,
+  defaultFunnel,
+  defaultIncidents,
+  defaultPatterns,
+  defaultRetention,
+} from './default-query';
 import type { EventsModel, FunnelModel, MetricModel, RetentionModel, RowsModel } from './query-model';
 import { testCatalogue } from './test-support/catalogue';
 import { fakeVariables } from './test-support/variables';
@@ -186,6 +193,22 @@ describe('questions about log lines and users', () => {
     });
     const patterns = { refId: 'A', ...defaultPatterns(undefined), levels: ['$level'] };
     expect(interpolateQuery(patterns, chosen, {})).toEqual({ ...patterns, levels: ['error', 'warning'] });
+  });
+
+  it('replaces variables in a forecast', () => {
+    const forecast = {
+      refId: 'A',
+      ...defaultForecast(undefined),
+      measure: '$logs.requests',
+      dimensions: ['api.method'],
+      grain: '$period',
+    };
+    expect(interpolateQuery(forecast, chosen, {}, { adHocFilters: [get] })).toMatchObject({
+      measure: 'api.requests',
+      dimensions: ['api.method'],
+      grain: 'hour',
+      filters: [isGet],
+    });
   });
 
   it('replaces variables in incidents, where "All" asks for everything', () => {

@@ -64,6 +64,16 @@ export function interpolateQuery(
         start: interpolateMoment(query.start, run),
         comeback: interpolateMoment(query.comeback, run),
       };
+    case 'forecast':
+      return withFilters(
+        {
+          ...query,
+          measure: interpolator.one(query.measure),
+          dimensions: expand(query.dimensions, interpolator),
+          grain: interpolator.one(query.grain) || 'day',
+        },
+        run
+      );
     case 'rows':
       return withFilters({ ...query, dataset: interpolator.one(query.dataset) }, run);
     case 'inspection':

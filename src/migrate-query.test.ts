@@ -9,6 +9,7 @@ const LISTS: Record<QueryKind, string[]> = {
   patterns: ['filters', 'levels', 'search'],
   funnel: ['steps'],
   retention: [],
+  forecast: ['dimensions', 'filters'],
   rows: ['filters'],
   incidents: ['severities', 'states', 'rules', 'figures'],
   inspection: ['groups', 'statuses'],
@@ -56,6 +57,18 @@ describe('migrateQuery', () => {
       filters: [],
     });
     expect(migrateQuery({ refId: 'A', kind: 'health' } as never)).toMatchObject({ kind: 'health', components: [] });
+  });
+
+  it('reads a forecast, and its threshold whole or not at all', () => {
+    const stored = { refId: 'A', kind: 'forecast', measure: 'api.requests', threshold: { value: 80 } };
+    expect(migrateQuery(stored as never)).toMatchObject({
+      measure: 'api.requests',
+      grain: 'day',
+      horizon: 30,
+      threshold: { value: 80, direction: 'above' },
+      as: 'timeseries',
+    });
+    expect(migrateQuery({ ...stored, threshold: { value: '80' } } as never)).toMatchObject({ threshold: undefined });
   });
 
   it('reads questions about log lines and users, whatever is missing or of another type', () => {

@@ -1,6 +1,6 @@
 import type { DataQuery } from '@grafana/schema';
 
-import { DEFAULT_FACTOR, DEFAULT_WINDOW_SECONDS } from './default-query';
+import { DEFAULT_FACTOR, DEFAULT_HORIZON, DEFAULT_WINDOW_SECONDS } from './default-query';
 import { type OpsQuery, QUERY_VERSION } from './query-model';
 import {
   filtersOf,
@@ -13,6 +13,7 @@ import {
   searchOf,
   stringsOf,
   textOr,
+  thresholdOf,
 } from './stored-values';
 
 /** `STEPS[n]` turns a stored query of version n into version n + 1. Add a step for every change of the model's meaning. */
@@ -81,6 +82,18 @@ export function migrateQuery(query: DataQuery): OpsQuery {
         grain: oneOf(raw.grain, ['day', 'week', 'month']),
         periods: numbersOr(raw.periods, undefined),
         as: oneOf(raw.as, ['wide', 'long']),
+      };
+    case 'forecast':
+      return {
+        ...base,
+        kind: 'forecast',
+        measure: textOr(raw.measure, ''),
+        dimensions: stringsOf(raw.dimensions),
+        filters: filtersOf(raw.filters),
+        grain: textOr(raw.grain, 'day'),
+        horizon: numberOr(raw.horizon, DEFAULT_HORIZON),
+        threshold: thresholdOf(raw.threshold),
+        as: oneOf(raw.as, ['timeseries', 'table', 'number']),
       };
     case 'incidents':
       return {

@@ -4,6 +4,7 @@ import type { DataQuery } from '@grafana/schema';
 import type {
   EventsQuery,
   FilterOp,
+  ForecastQuery,
   FunnelQuery,
   HealthQuery,
   CapacityQuery,
@@ -123,6 +124,25 @@ export interface RetentionModel extends StoredQuery {
   as: RetentionQuery['as'];
 }
 
+export interface ForecastModel extends StoredQuery {
+  kind: ForecastQuery['kind'];
+  measure: string;
+  /** One forecast for each combination. */
+  dimensions: string[];
+  filters: FilterModel[];
+  /** A calendar grain or a variable. */
+  grain: string;
+  /** Buckets to look ahead. */
+  horizon: number;
+  /** Buckets to learn from; what suits the grain where none is given. */
+  history?: number;
+  level?: number;
+  threshold?: ForecastQuery['threshold'];
+  as: ForecastQuery['as'];
+  /** Of the number: which end of the interval it counts to. */
+  edge?: ForecastQuery['edge'];
+}
+
 export interface IncidentsModel extends StoredQuery {
   kind: IncidentsQuery['kind'];
   view: IncidentsQuery['view'];
@@ -164,6 +184,7 @@ export type OpsQuery =
   | PatternsModel
   | FunnelModel
   | RetentionModel
+  | ForecastModel
   | RowsModel
   | IncidentsModel
   | InspectionModel

@@ -1,5 +1,12 @@
 import type { FilterOp } from './contract';
-import { defaultEvents, defaultFunnel, defaultIncidents, defaultPatterns, defaultRetention } from './default-query';
+import {
+  defaultEvents,
+  defaultForecast,
+  defaultFunnel,
+  defaultIncidents,
+  defaultPatterns,
+  defaultRetention,
+} from './default-query';
 import type { EventsModel, MetricModel, OpsQuery } from './query-model';
 import { describeQuery } from './query-sentence';
 import { testCatalogue } from './test-support/catalogue';
@@ -184,6 +191,16 @@ describe('questions about log lines and users', () => {
       'Of the users whose first API was in the time range, by week, the share with Application errors in the weeks after',
     ]);
     expect(say({ ...retention, ...moments, periods: [1, 7] })[0]).toContain('第 1、7 天又有');
+  });
+
+  it('describes a forecast, or what it lacks', () => {
+    const forecast = { refId: 'A', ...defaultForecast(undefined) };
+    expect(say(forecast)).toEqual(['请先选择一个指标', 'Choose a measure first']);
+    const threshold = { value: 80, direction: 'above' as const };
+    expect(say({ ...forecast, measure: 'api.requests', dimensions: ['api.method'], threshold })).toEqual([
+      '按天预测请求数未来 30 个周期的走势,按方法分组,以及何时升至 80',
+      'Requests by day, 30 ahead, split by Method, and when it rises to 80',
+    ]);
   });
 
   it('describes incidents in each view', () => {

@@ -1,6 +1,7 @@
 import { describeFunnel, describeRetention } from './cohort-sentence';
 import type { Catalogue, Locale } from './contract';
 import { describeCapacity } from './capacity-sentence';
+import { describeForecast } from './forecast-sentence';
 import { describeIncidents } from './incident-sentence';
 import { describeInspection } from './inspection-sentence';
 import { describeEvents, describePatterns } from './log-sentence';
@@ -26,6 +27,8 @@ export function describeQuery(query: OpsQuery, catalogue: Catalogue | undefined,
       return describeFunnel(query, speaker);
     case 'retention':
       return describeRetention(query, speaker);
+    case 'forecast':
+      return describeForecast(query, speaker);
     case 'rows':
       return describeRows(query, speaker);
     case 'incidents':

@@ -1,6 +1,7 @@
 import {
   defaultCapacity,
   defaultEvents,
+  defaultForecast,
   defaultFunnel,
   defaultIncidents,
   defaultPatterns,
@@ -28,6 +29,8 @@ describe('isRunnable', () => {
     ['log lines of all datasets', { refId: 'A', ...defaultEvents(undefined) }, true],
     ['patterns of errors', { refId: 'A', ...defaultPatterns(undefined) }, true],
     ['patterns of nothing', { refId: 'A', ...defaultPatterns(undefined), dataset: '' }, false],
+    ['a forecast of nothing', { refId: 'A', ...defaultForecast(undefined) }, false],
+    ['a forecast', { refId: 'A', ...defaultForecast(undefined), measure: 'api.requests' }, true],
     ['a funnel of no step', { refId: 'A', ...defaultFunnel() }, false],
     ['a funnel of one step', { refId: 'A', ...defaultFunnel(), steps: [did('api')] }, false],
     ['a funnel with a step of nothing', { refId: 'A', ...defaultFunnel(), steps: [did('api'), did(' ')] }, false],

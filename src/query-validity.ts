@@ -8,6 +8,8 @@ export function isRunnable(query: OpsQuery): boolean {
   switch (query.kind) {
     case 'metric':
       return query.measures.some((measure) => measure.trim() !== '');
+    case 'forecast':
+      return query.measure.trim() !== '';
     case 'rows':
     case 'patterns':
       return query.dataset.trim() !== '';

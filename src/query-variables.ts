@@ -13,6 +13,8 @@ export function usesVariables(query: OpsQuery): boolean {
         query.compare ?? '',
         ...filterTexts(query.filters),
       ].some(isVariable);
+    case 'forecast':
+      return [query.measure, ...query.dimensions, query.grain, ...filterTexts(query.filters)].some(isVariable);
     case 'rows':
       return [query.dataset, ...filterTexts(query.filters)].some(isVariable);
     case 'events':

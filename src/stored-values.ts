@@ -1,4 +1,4 @@
-import type { FilterModel, FilterValue, MomentModel, SearchModel } from './query-model';
+import type { FilterModel, FilterValue, ForecastModel, MomentModel, SearchModel } from './query-model';
 
 /** Parts of a stored query, of which nothing is known: whoever wrote it by hand may have written anything. */
 export type Raw = Record<string, unknown>;
@@ -63,4 +63,15 @@ function isFilter(value: unknown): value is Omit<FilterModel, 'values'> & { valu
 
 function isSearch(value: unknown): value is SearchModel {
   return typeof value === 'object' && value !== null && typeof (value as Raw).text === 'string';
+}
+
+/** A threshold of a forecast, whole or not at all. */
+export function thresholdOf(value: unknown): ForecastModel['threshold'] {
+  if (typeof value !== 'object' || value === null) {
+    return undefined;
+  }
+  const { value: limit, direction }: Raw = { ...value };
+  return typeof limit === 'number' && Number.isFinite(limit)
+    ? { value: limit, direction: oneOf(direction, ['above', 'below']) }
+    : undefined;
 }

@@ -34,6 +34,8 @@ function namesIn(query: OpsQuery, catalogue: Catalogue | undefined): string[] {
   switch (query.kind) {
     case 'metric':
       return query.measures.map(datasetName);
+    case 'forecast':
+      return [datasetName(query.measure)];
     case 'events':
       return query.datasets.length > 0 ? query.datasets : datasetsWithLines(catalogue).map(({ name }) => name);
     case 'patterns':

@@ -14,6 +14,7 @@ import { usesVariables } from '../query-variables';
 
 import { CapacityEditor } from './CapacityEditor';
 import { EventsEditor } from './EventsEditor';
+import { ForecastEditor } from './ForecastEditor';
 import { FunnelEditor } from './FunnelEditor';
 import { HealthEditor } from './HealthEditor';
 import { IncidentsEditor } from './IncidentsEditor';
@@ -37,6 +38,7 @@ const EDITORS: KindEditors = {
   patterns: PatternsEditor,
   funnel: FunnelEditor,
   retention: RetentionEditor,
+  forecast: ForecastEditor,
   rows: RowsEditor,
   incidents: IncidentsEditor,
   inspection: InspectionEditor,

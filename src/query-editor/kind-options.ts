@@ -37,6 +37,14 @@ export function kindOptions(): KindOption[] {
       description: t('query-editor.kind.retention-description', 'How many users came back later'),
     },
     {
+      value: 'forecast',
+      label: t('query-editor.kind.forecast', 'Forecast'),
+      description: t(
+        'query-editor.kind.forecast-description',
+        'What a measure will be, and when it reaches a threshold'
+      ),
+    },
+    {
       value: 'rows',
       label: t('query-editor.kind.rows', 'Rows'),
       description: t('query-editor.kind.rows-description', 'The newest single rows of a dataset'),

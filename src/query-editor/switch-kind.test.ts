@@ -74,6 +74,11 @@ describe('switchKind', () => {
     });
   });
 
+  it('forecasts the first measure', () => {
+    expect(switchKind(requests, 'forecast', place)).toMatchObject({ kind: 'forecast', measure: 'api.requests' });
+    expect(switchKind(lines, 'forecast', place)).toMatchObject({ measure: '' });
+  });
+
   it('asks a rule for the volume of lines', () => {
     expect(switchKind(requests, 'events', { ...place, app: CoreApp.UnifiedAlerting })).toMatchObject({ as: 'volume' });
   });

@@ -5,6 +5,7 @@ import type { Catalogue, CatalogueDataset, QueryKind } from '../contract';
 import {
   defaultCapacity,
   defaultEvents,
+  defaultForecast,
   defaultFunnel,
   defaultIncidents,
   defaultInspection,
@@ -22,7 +23,7 @@ interface Place {
 
 /**
  * The query as one of another kind: what Grafana keeps about it stays, and so does its dataset where the kind can read that; between
- * log lines and their patterns also what they are searched for.
+ * log lines and their patterns also what they are searched for, and to a forecast the first measure.
  */
 export function switchKind(query: OpsQuery, kind: QueryKind, { app, catalogue }: Place): OpsQuery {
   if (query.kind === kind) {
@@ -54,6 +55,10 @@ export function switchKind(query: OpsQuery, kind: QueryKind, { app, catalogue }:
       const [actor = ''] = readable((found) => found.actor);
       const moment = () => ({ dataset: actor, filters: [] });
       return { ...base, ...defaultRetention(), start: moment(), comeback: moment() };
+    }
+    case 'forecast': {
+      const [measure = ''] = query.kind === 'metric' ? query.measures : [];
+      return { ...base, ...defaultForecast(app), measure };
     }
     case 'rows':
       return { ...base, kind, dataset, filters: [], as: 'table' };

@@ -46,6 +46,20 @@ export interface FrameCustom {
   approximate?: { error: number };
   /** `cursor` of the page after this one, when there is one. */
   nextCursor?: string;
+  /** How a forecast came about: models with their weights, seasons in steps, and its backtest. */
+  forecast?: {
+    models: Array<{ model: string; weight: number }>;
+    seasons: number[];
+    level: number;
+    backtest: {
+      mase: number | null;
+      naiveMase: number | null;
+      smape: number;
+      coverage: number;
+      folds: number;
+      steps: number;
+    };
+  };
   /** Texts that were looked for, to be highlighted. */
   searchWords?: string[];
   /** hit, stale (refreshing behind), miss, skip. */

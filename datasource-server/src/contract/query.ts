@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { inspectionQuerySchema } from './inspection-query.ts';
 import { capacityQuerySchema } from './capacity.ts';
+import { forecastQuerySchema } from './forecast-query.ts';
 import { incidentsQuerySchema } from './incident-query.ts';
 import { eventsQuerySchema, funnelQuerySchema, patternsQuerySchema, retentionQuerySchema } from './log-queries.ts';
 import { filterSchema, GRAINS, grafanaQueryFields, memberSchema } from './query-fields.ts';
@@ -67,6 +68,7 @@ export const querySchema = z.discriminatedUnion('kind', [
   patternsQuerySchema,
   funnelQuerySchema,
   retentionQuerySchema,
+  forecastQuerySchema,
   healthQuerySchema,
   incidentsQuerySchema,
   inspectionQuerySchema,

@@ -9,6 +9,7 @@ import type { QueryContext, QueryServices } from './context.ts';
 import { answerCapacity, type CapacityAnswers } from './capacity-query.ts';
 import { answerEvents } from './events-query.ts';
 import { frameMeta, laterFrameMeta } from './frame-meta.ts';
+import { answerForecast } from './forecast-query.ts';
 import { answerFunnel } from './funnel-query.ts';
 import { answerIncidents, type IncidentAnswers } from './incidents-query.ts';
 import { answerInspection, type InspectionAnswers } from './inspection-query.ts';
@@ -50,6 +51,8 @@ function framesFor(query: Query, services: AnswerServices, context: QueryContext
       return answerFunnel(query, services, context);
     case 'retention':
       return answerRetention(query, services, context);
+    case 'forecast':
+      return answerForecast(query, services, context);
     case 'incidents':
       return answerIncidents(query, services, context);
     case 'inspection':

@@ -1,5 +1,6 @@
 import type { ExplainResponse } from '../contract/catalogue.ts';
 import type { Query } from '../contract/query.ts';
+import { planHistory } from '../semantic/forecast-plan.ts';
 import { planMetricQuery } from '../semantic/plan.ts';
 import { sentenceOf } from '../semantic/sentence.ts';
 import type { Statement } from '../sql/statement.ts';
@@ -46,9 +47,11 @@ export async function explainQuery(
     const { bound } = opened;
     return { statements: bound ? [explained(bound.dataset.name, bound.engine.name, statement)] : [], sentence };
   }
-  const plan = planMetricQuery(query, {
+  const asked =
+    query.kind === 'forecast' ? planHistory(query, context.range, context.now) : { query, range: context.range };
+  const plan = planMetricQuery(asked.query, {
     datasets: services.datasets,
-    range: context.range,
+    range: asked.range,
     zone: context.zone,
     now: context.now,
   });

@@ -137,6 +137,9 @@ function refIdOf(raw: unknown, index: number): string {
 const OVER_TIME: ReadonlySet<string> = new Set(['volume', 'timeseries']);
 
 function bucketWidth(query: Query, range: Range): number | null {
+  if (query.kind === 'forecast') {
+    return APPROXIMATE_MS[query.grain];
+  }
   const overTime = query.kind === 'metric' ? query.as !== 'number' : 'as' in query && OVER_TIME.has(query.as);
   if (!overTime || !('grain' in query) || query.grain === 'none') {
     return null;

@@ -3,6 +3,7 @@ import type { Filter, Grain } from '../contract/query-fields.ts';
 import type { Locale, Text } from '../contract/text.ts';
 import { inspectionSentence } from './inspection-sentence.ts';
 import { capacitySentence } from './capacity-sentence.ts';
+import { forecastSentence } from './forecast-sentence.ts';
 import { incidentsSentence } from './incidents-sentence.ts';
 import { eventsSentence, patternsSentence } from './lines-sentence.ts';
 import type { Dataset } from './model.ts';
@@ -49,6 +50,13 @@ export function sentenceOf(query: Query, datasets: readonly Dataset[]): Text {
       return funnelSentence(query, datasets);
     case 'retention':
       return retentionSentence(query, datasets);
+    case 'forecast':
+      return forecastSentence(query, {
+        measure: titlesOf([query.measure], datasets),
+        dimensions: titlesOf(query.dimensions, datasets),
+        filters: filtersText(query.filters, datasets),
+        grain: GRAIN[query.grain],
+      });
     case 'incidents':
       return incidentsSentence(query);
     case 'inspection':
@@ -131,6 +139,11 @@ function filtersEn(filters: readonly Filter[], datasets: readonly Dataset[]): st
 
 function filterText({ member, op, values }: Filter, datasets: readonly Dataset[], locale: Locale): string {
   return [titleOf(member, datasets, locale), op, values.join(', ')].filter(Boolean).join(' ');
+}
+
+function titlesOf(members: readonly string[], datasets: readonly Dataset[]): Text {
+  const titles = (locale: Locale) => members.map((member) => titleOf(member, datasets, locale));
+  return { zh: titles('zh').join('、'), en: titles('en').join(', ') };
 }
 
 function titleOf(member: string, datasets: readonly Dataset[], locale: Locale): string {

@@ -54,6 +54,22 @@ export const FUNNEL_EXAMPLE: QueryRequestInput = {
   ],
 };
 
+export const FORECAST_EXAMPLE: QueryRequestInput = {
+  timezone: 'Asia/Shanghai',
+  queries: [
+    {
+      refId: 'A',
+      kind: 'forecast',
+      measure: 'host.disk',
+      dimensions: ['host.host', 'host.mount'],
+      grain: 'day',
+      horizon: 30,
+      threshold: { value: 80, direction: 'above' },
+      as: 'table',
+    },
+  ],
+};
+
 export const QUERY_ANSWER_EXAMPLE: QueryResponse = {
   results: {
     A: {

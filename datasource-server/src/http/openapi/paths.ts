@@ -3,6 +3,7 @@ import {
   ERROR_RATE_EXAMPLE,
   EXPLAIN_ANSWER_EXAMPLE,
   EXPLAIN_EXAMPLE,
+  FORECAST_EXAMPLE,
   FUNNEL_EXAMPLE,
   HEALTH_EXAMPLE,
   QUERY_ANSWER_EXAMPLE,
@@ -43,6 +44,7 @@ export function apiPaths(): Record<string, object> {
             summary: 'Error rate of the ten busiest POST endpoints against last week',
             value: ERROR_RATE_EXAMPLE,
           },
+          forecast: { summary: 'When each disk will be 80 % full, as an interval', value: FORECAST_EXAMPLE },
           funnel: { summary: 'A funnel by application, and weekly retention', value: FUNNEL_EXAMPLE },
         }),
         responses: {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { capacityQuerySchema } from '../../contract/capacity.ts';
+import { forecastQuerySchema } from '../../contract/forecast-query.ts';
 import { incidentsQuerySchema } from '../../contract/incident-query.ts';
 import { incidentDeedSchema, incidentNoteSchema } from '../../contract/incidents.ts';
 import { grafanaAlertSchema, grafanaNotificationSchema } from '../../contract/alerts.ts';
@@ -26,6 +27,7 @@ export const REQUEST_SCHEMAS = {
   RowsQuery: rowsQuerySchema,
   FunnelQuery: funnelQuerySchema,
   RetentionQuery: retentionQuerySchema,
+  ForecastQuery: forecastQuerySchema,
   HealthQuery: healthQuerySchema,
   IncidentsQuery: incidentsQuerySchema,
   InspectionQuery: inspectionQuerySchema,

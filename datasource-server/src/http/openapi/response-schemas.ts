@@ -82,6 +82,21 @@ const frameCustom = z.object({
   rowsRead: z.number().optional(),
   approximate: z.object({ error: z.number() }).optional(),
   nextCursor: z.string().optional(),
+  forecast: z
+    .object({
+      models: z.array(z.object({ model: z.string(), weight: z.number() })),
+      seasons: z.array(z.number()),
+      level: z.number(),
+      backtest: z.object({
+        mase: z.number().nullable(),
+        naiveMase: z.number().nullable(),
+        smape: z.number(),
+        coverage: z.number(),
+        folds: z.number(),
+        steps: z.number(),
+      }),
+    })
+    .optional(),
   searchWords: z.array(z.string()).optional(),
   cache: z.string().optional(),
   demo: z.boolean().optional(),
