@@ -141,10 +141,9 @@ export function legend(calcs: string[]): VizLegendOptionsBuilder {
     .calcs(calcs);
 }
 
-/** Green below the limit, red from it on; for a floor the other way round. */
-export function limitThresholds(limit: Limit | Floor): ThresholdsConfigBuilder {
-  const [low, high, at] =
-    'above' in limit ? [COLOR.green, COLOR.red, limit.above] : [COLOR.red, COLOR.green, limit.below];
+/** Green below the limit, `bad` from it on; for a floor the other way round. */
+export function limitThresholds(limit: Limit | Floor, bad: string = COLOR.red): ThresholdsConfigBuilder {
+  const [low, high, at] = 'above' in limit ? [COLOR.green, bad, limit.above] : [bad, COLOR.green, limit.below];
   return new ThresholdsConfigBuilder().mode(ThresholdsMode.Absolute).steps([
     { value: null, color: low },
     { value: at, color: high },

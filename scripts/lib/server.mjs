@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { ROOT } from './run.mjs';
 
-const READY_WITHIN_MS = 120_000;
+/** A server that does not answer at all for so long is not coming; one that answers "not ready" is making its demo data. */
+const SILENT_FOR_MS = 120_000;
 
 /** Starts the built data server and waits until it can answer. Its log goes to standard error. */
 export async function startServer(environment) {
@@ -24,13 +25,19 @@ export async function startServer(environment) {
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${environment.PORT || 4600}`;
   process.stdout.write('• data server …\n');
   const started = Date.now();
-  while (!(await answers(`${url}/readyz`))) {
+  let heard = started;
+  for (;;) {
+    const status = await statusOf(`${url}/readyz`);
+    if (status === 200) {
+      break;
+    }
+    heard = status === null ? heard : Date.now();
     if (exitCode !== undefined) {
       process.stdout.write(`✖ The data server ended with exit code ${exitCode}; the reason stands above.\n`);
       process.exit(exitCode);
     }
-    if (Date.now() - started > READY_WITHIN_MS) {
-      process.stdout.write(`✖ The data server was not ready within ${READY_WITHIN_MS / 1000} s; see its log above.\n`);
+    if (Date.now() - heard > SILENT_FOR_MS) {
+      process.stdout.write(`✖ The data server did not answer for ${SILENT_FOR_MS / 1000} s; see its log above.\n`);
       child.kill('SIGTERM');
       process.exit(1);
     }
@@ -44,10 +51,11 @@ export async function startServer(environment) {
   return { url, exited, stop, demo: !environment.MYSQL_URL };
 }
 
-async function answers(url) {
+/** The status of an answer; null where there is none. */
+async function statusOf(url) {
   try {
-    return (await fetch(url, { signal: AbortSignal.timeout(2000) })).ok;
+    return (await fetch(url, { signal: AbortSignal.timeout(2000) })).status;
   } catch {
-    return false;
+    return null;
   }
 }

@@ -17,6 +17,7 @@ export function capacityBoard(): Dashboard {
     tags: ['capacity'],
     time: { from: 'now-90d', to: 'now' },
     refresh: '5m',
+    incidents: 'hidden',
   });
   return finishBoard(builder, sections());
 }

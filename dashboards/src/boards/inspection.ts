@@ -24,6 +24,8 @@ export function inspectionBoard(): Dashboard {
     tags: ['inspection'],
     time: { from: 'now-30d', to: 'now' },
     refresh: '5m',
+    // A month of them would stand before the counts of every day.
+    incidents: 'hidden',
   });
   return finishBoard(builder, [
     {

@@ -24,16 +24,16 @@ const NO_REPORT = '无数据:还没有巡检报告(npm run inspect 可立即巡�
 
 interface CountTile extends PanelText {
   status: InspectionStatus;
-  /** From one item on it is not as it should be. */
-  bad: boolean;
+  /** Its colour from one item on; null where any number is as good as another. */
+  bad: string | null;
 }
 
 function countTile({ status, bad, ...text }: CountTile): Builder<Panel> {
   return statPanel({ ...text, noValue: NO_REPORT })
     .withTarget(new InspectionQueryBuilder('summary').statuses(status))
     .transformations([keepFields('items')])
-    .colorMode(bad ? BigValueColorMode.BackgroundSolid : BigValueColorMode.Value)
-    .thresholds(bad ? limitThresholds({ above: 1 }) : neutralThresholds())
+    .colorMode(bad === null ? BigValueColorMode.Value : BigValueColorMode.BackgroundSolid)
+    .thresholds(bad === null ? neutralThresholds() : limitThresholds({ above: 1 }, bad))
     .colorScheme(colorByThresholds());
 }
 
@@ -42,7 +42,7 @@ export function failedItems(): Builder<Panel> {
     title: '不通过',
     description: both('最近一次巡检中不通过的项数。', 'Items of the newest inspection that fail.'),
     status: 'fail',
-    bad: true,
+    bad: COLOR.red,
   });
 }
 
@@ -51,7 +51,7 @@ export function warnedItems(): Builder<Panel> {
     title: '警告',
     description: both('最近一次巡检中警告的项数。', 'Items of the newest inspection that warn.'),
     status: 'warn',
-    bad: true,
+    bad: COLOR.orange,
   });
 }
 
@@ -63,7 +63,7 @@ export function unknownItems(): Builder<Panel> {
       'Items of the newest inspection that could not be told: no data is never a pass. What you do not have goes into INSPECTION_SKIP.'
     ),
     status: 'unknown',
-    bad: false,
+    bad: null,
   });
 }
 
@@ -72,7 +72,7 @@ export function passedItems(): Builder<Panel> {
     title: '通过',
     description: both('最近一次巡检中通过的项数。', 'Items of the newest inspection that pass.'),
     status: 'ok',
-    bad: false,
+    bad: null,
   });
 }
 
@@ -104,7 +104,7 @@ function resultCell(): DynamicConfigValue[] {
 /** An address as a word to click; the link itself comes with the field. */
 function asWord(word: string): DynamicConfigValue[] {
   const options = { pattern: '^(https?://|/d/).*$', result: { text: word, index: 0 } };
-  return [width(90), { id: 'mappings', value: [{ type: MappingType.RegexToText, options }] }];
+  return [width(75), { id: 'mappings', value: [{ type: MappingType.RegexToText, options }] }];
 }
 
 export function inspectionItems(): Builder<Panel> {
@@ -124,16 +124,16 @@ export function inspectionItems(): Builder<Panel> {
       ),
     ])
     .overrideByFieldType('string', [NOTHING])
-    .overrideByName('group', [width(110)])
-    .overrideByName('item', [width(220)])
+    .overrideByName('group', [width(80)])
+    .overrideByName('item', [wrapped(), width(170)])
     .overrideByName('status', resultCell())
-    .overrideByName('value', [width(110)])
-    .overrideByName('threshold', [wrapped(), width(220)])
-    .overrideByName('yesterday', [width(110)])
-    .overrideByName('baseline', [width(110)])
-    .overrideByName('change', [width(90)])
+    .overrideByName('value', [width(90)])
+    .overrideByName('threshold', [wrapped(), width(150)])
+    .overrideByName('yesterday', [width(90)])
+    .overrideByName('baseline', [width(90)])
+    .overrideByName('change', [width(80)])
     .overrideByName('finding', [wrapped()])
-    .overrideByName('owner', [width(100)])
+    .overrideByName('owner', [width(80)])
     .overrideByName('evidence', asWord('面板 ↗'))
     .overrideByName('runbook', asWord('手册 ↗'));
 }
