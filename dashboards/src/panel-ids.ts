@@ -215,4 +215,8 @@ export const CAPACITY_PANEL = {
   use: 2,
   sizing: 3,
   trackRecord: 4,
+  diskForecast: 5,
+  bandwidthForecast: 6,
+  usersForecast: 7,
+  aiTokensForecast: 8,
 } as const;

@@ -43,6 +43,12 @@ function membersOf(query: StoredOpsQuery): { measures: string[]; dimensions: str
         dimensions: [...query.dimensions, ...members(query.filters)],
         datasets: [],
       };
+    case 'forecast':
+      return {
+        measures: [query.measure],
+        dimensions: [...query.dimensions, ...members(query.filters)],
+        datasets: [],
+      };
     case 'events':
       return { measures: [], dimensions: members(query.filters), datasets: query.datasets };
     case 'patterns':
@@ -151,6 +157,8 @@ function fieldsOf(query: StoredOpsQuery): RegExp[] {
       ]);
     case 'capacity':
       return capacityFields(query);
+    case 'forecast':
+      return [/(预测|下界|上界|forecast|bound)$/];
     case 'health':
       return fields(['component', 'title', 'status', 'up', 'latency', 'reason', 'since']);
   }

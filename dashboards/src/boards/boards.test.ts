@@ -95,7 +95,13 @@ describe.each(dataBoards.map((candidate) => [candidate.title ?? '', candidate] a
       const severities = ['P0', 'P1', 'P2'];
       const target = { refId: 'Anno', kind: 'incidents', view: 'annotations', severities, datasource: reference };
       // Over a month they would stand as a fence before the data.
-      const hidden = ['aimarket-incidents', 'aimarket-business', 'aimarket-behavior', 'aimarket-inspection', 'aimarket-capacity'];
+      const hidden = [
+        'aimarket-incidents',
+        'aimarket-business',
+        'aimarket-behavior',
+        'aimarket-inspection',
+        'aimarket-capacity',
+      ];
       expect(candidate.annotations.list).toEqual([
         expect.objectContaining({
           name: '事件',

@@ -2,6 +2,7 @@ import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 import { both } from '../house-style.ts';
 import type { Section } from '../layout.ts';
 import { CAPACITY_PANEL as ID, CAPACITY_UID } from '../panel-ids.ts';
+import { aiTokensForecast, bandwidthForecast, diskForecast, usersForecast } from '../panels/forecasts.ts';
 import { recommendations, resourceUse, sizing, trackRecord } from '../panels/capacity.ts';
 import { boardBuilder, finishBoard } from './board.ts';
 
@@ -15,7 +16,7 @@ export function capacityBoard(): Dashboard {
       'Use against thresholds, when they are reached (as an interval), what more business needs, advice, and how far earlier predictions held.'
     ),
     tags: ['capacity'],
-    time: { from: 'now-90d', to: 'now' },
+    time: { from: 'now-90d', to: 'now+180d' },
     refresh: '5m',
     incidents: 'hidden',
   });
@@ -28,6 +29,25 @@ function sections(): Section[] {
       shelves: [
         { height: 8, panels: [{ id: ID.recommendations, width: 24, panel: recommendations() }] },
         { height: 9, panels: [{ id: ID.use, width: 24, panel: resourceUse() }] },
+      ],
+    },
+    {
+      title: '未来六个月',
+      shelves: [
+        {
+          height: 9,
+          panels: [
+            { id: ID.diskForecast, width: 12, panel: diskForecast() },
+            { id: ID.bandwidthForecast, width: 12, panel: bandwidthForecast() },
+          ],
+        },
+        {
+          height: 9,
+          panels: [
+            { id: ID.usersForecast, width: 12, panel: usersForecast() },
+            { id: ID.aiTokensForecast, width: 12, panel: aiTokensForecast() },
+          ],
+        },
       ],
     },
     {

@@ -6,6 +6,7 @@ import type {
   StoredRetentionQuery,
 } from '../log-queries.ts';
 import type { StoredCapacityQuery } from '../capacity-queries.ts';
+import type { StoredForecastQuery } from '../forecast-queries.ts';
 import type { StoredIncidentsQuery } from '../incident-queries.ts';
 import type { StoredInspectionQuery } from '../inspection-queries.ts';
 import type { StoredHealthQuery, StoredMetricQuery } from '../query.ts';
@@ -19,7 +20,8 @@ export type StoredOpsQuery =
   | StoredRetentionQuery
   | StoredIncidentsQuery
   | StoredInspectionQuery
-  | StoredCapacityQuery;
+  | StoredCapacityQuery
+  | StoredForecastQuery;
 
 export const isRow = (panel: Panel | RowPanel): panel is RowPanel => panel.type === 'row';
 
