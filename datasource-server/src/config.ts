@@ -2,6 +2,13 @@ import { z } from 'zod';
 import { INCIDENT_SETTINGS, incidentConfig, type IncidentConfig } from './config-incidents.ts';
 import { INSPECTION_SETTINGS, inspectionConfig, type InspectionConfig } from './config-inspection.ts';
 import { RELAY_SETTINGS, relayIssues, relaysOf, type RelaysConfig } from './config-relays.ts';
+import {
+  SAMPLER_SETTINGS,
+  samplerIssues,
+  samplersConfig,
+  type AiProvider,
+  type SamplersConfig,
+} from './config-samplers.ts';
 
 export const SCOPES = ['query', 'ingest', 'relay', 'incident'] as const;
 export type Scope = (typeof SCOPES)[number];
@@ -10,12 +17,6 @@ export interface AuthToken {
   name: string;
   token: string;
   scopes: Scope[];
-}
-
-export interface AiProvider {
-  name: string;
-  /** Probed with GET; any answer below 500 counts as up. */
-  url: string;
 }
 
 const switchSchema = z
@@ -54,19 +55,6 @@ const authTokens = z.string().transform((text, context): AuthToken[] =>
       return [];
     }
     return [{ name, token, scopes }];
-  })
-);
-
-const aiProviders = z.string().transform((text, context): AiProvider[] =>
-  splitList(text).flatMap((entry) => {
-    const separator = entry.indexOf('=');
-    const name = entry.slice(0, separator);
-    const target = entry.slice(separator + 1);
-    if (separator < 1 || !/^[a-z0-9_-]{1,32}$/.test(name) || !/^https?:/.test(target) || !URL.canParse(target)) {
-      context.addIssue({ code: 'custom', message: `entry "${name}" must be name=https://host/path` });
-      return [];
-    }
-    return [{ name, url: target }];
   })
 );
 
@@ -164,9 +152,7 @@ const environmentSchema = z
     REDIS_URL: url('redis:', 'rediss:').optional(),
     CLICKHOUSE_URL: url('http:', 'https:').optional(),
     CLICKHOUSE_CLUSTER: clusterName.optional(),
-    PROMETHEUS_URL: url('http:', 'https:').optional(),
     AUTH_TOKENS: authTokens.default([]),
-    AI_PROVIDERS: aiProviders.default([]),
     API_CAPACITY_PER_SECOND: money.optional(),
     AI_COST_DAILY_BUDGET: money.optional(),
     AI_COST_MONTHLY_BUDGET: money.optional(),
@@ -197,6 +183,7 @@ const environmentSchema = z
     SLS_ACCESS_KEY_ID: z.string().min(1).optional(),
     SLS_ACCESS_KEY_SECRET: z.string().min(1).optional(),
     SLS_START: slsStart.default('begin'),
+    ...SAMPLER_SETTINGS,
     ...INCIDENT_SETTINGS,
     ...RELAY_SETTINGS,
     ...INSPECTION_SETTINGS,
@@ -213,7 +200,7 @@ const environmentSchema = z
     for (const name of SLS_TOGETHER.filter((each) => given.length > 0 && !given.includes(each))) {
       context.addIssue({ code: 'custom', path: [name], message: `is needed as well: ${given.join(', ')} is set` });
     }
-    for (const { name, message } of relayIssues(env)) {
+    for (const { name, message } of [...relayIssues(env), ...samplerIssues(env)]) {
       context.addIssue({ code: 'custom', path: [name], message });
     }
   });
@@ -258,6 +245,7 @@ export interface Config {
   /** Summaries of events outlive them. */
   rollupRetentionDays: number;
   recorderIntervalMs: number;
+  samplers: SamplersConfig;
   /** Whether the data server stores figures of its own operation. */
   monitorSelf: boolean;
   /** Addresses and subnets whose X-Forwarded-For is believed. */
@@ -346,6 +334,7 @@ export function parseConfig(environment: Record<string, string | undefined>): Co
     retentionDays: env.RETENTION_DAYS,
     rollupRetentionDays: env.ROLLUP_RETENTION_DAYS,
     recorderIntervalMs: env.RECORDER_INTERVAL_SECONDS * 1000,
+    samplers: samplersConfig(env),
     monitorSelf: env.MONITOR_SELF,
     trustedProxies: env.TRUSTED_PROXIES,
     ingest: {

@@ -1,6 +1,7 @@
 import { Counter, Gauge, Registry } from 'prom-client';
 import type { CacheMetrics } from './cache/result-cache.ts';
 import type { IngestStatus } from './contract/ingest.ts';
+import type { SamplerReport } from './contract/samplers.ts';
 import type { Limiter } from './platform/concurrency.ts';
 
 export interface ServerMetrics {
@@ -12,6 +13,8 @@ export interface ServerMetrics {
   countRecords(source: string, outcome: 'accepted' | 'rejected', records: number): void;
   /** Reads the status whenever somebody scrapes. */
   watchIngest(status: () => IngestStatus): void;
+  /** Reads the report whenever somebody scrapes. */
+  watchSamplers(report: () => readonly SamplerReport[]): void;
 }
 
 /** What `/metrics` tells beyond HTTP and the process: how answers came about, and how busy the engines are kept. */
@@ -42,6 +45,28 @@ export function createServerMetrics(): ServerMetrics {
       registers,
       collect: function () {
         this.set(read());
+      },
+    });
+  /** One series a sampler that has been read; null leaves it out. */
+  const samplerGauge = (
+    name: string,
+    help: string,
+    report: () => readonly SamplerReport[],
+    read: (sampler: SamplerReport) => number | null
+  ) =>
+    new Gauge({
+      name,
+      help,
+      labelNames: ['sampler'] as const,
+      registers,
+      collect: function () {
+        this.reset();
+        for (const each of report()) {
+          const value = each.status === 'off' || each.status === 'waiting' ? null : read(each);
+          if (value !== null) {
+            this.set({ sampler: each.sampler }, value);
+          }
+        }
       },
     });
   return {
@@ -80,6 +105,26 @@ export function createServerMetrics(): ServerMetrics {
       );
       gauge('aimarket_follower_lines', 'Log lines stored since the start.', () => follower()?.lines ?? 0);
       gauge('aimarket_follower_unparsed', 'Log lines that were no JSON object.', () => follower()?.unparsed ?? 0);
+    },
+    watchSamplers(report) {
+      samplerGauge('aimarket_sampler_up', '1 where the last reading succeeded, else 0.', report, ({ status }) =>
+        status === 'ok' ? 1 : 0
+      );
+      samplerGauge(
+        'aimarket_sampler_samples',
+        'Values of the last reading that succeeded.',
+        report,
+        (each) => each.samples
+      );
+      samplerGauge(
+        'aimarket_sampler_missing',
+        'Items that the last reading could not tell.',
+        report,
+        (each) => each.missing.length
+      );
+      samplerGauge('aimarket_sampler_seconds', 'How long the last reading took.', report, ({ elapsedMs }) =>
+        elapsedMs === null ? null : elapsedMs / 1000
+      );
     },
   };
 }

@@ -15,7 +15,9 @@ import { databaseProbe, eventsProbe } from './health/engine-probe.ts';
 import { createHealthMonitor, type HealthMonitor } from './health/health-monitor.ts';
 import { createHealthReportRoutes } from './health/health-routes.ts';
 import { ingestProbe } from './health/ingest-probe.ts';
+import { pageProbes } from './health/page-probe.ts';
 import { redisProbe } from './health/redis-probe.ts';
+import { samplersProbe } from './health/samplers-probe.ts';
 import { createApp, type AppDependencies } from './http/app.ts';
 import { createGate, type Gate } from './http/gate.ts';
 import { startListening } from './http/listen.ts';
@@ -28,17 +30,11 @@ import type { QueryServices } from './queries/context.ts';
 import { createFreshness, type Freshness } from './queries/freshness.ts';
 import type { QueryRunnerServices } from './queries/query-requests.ts';
 import { createQueryRoutes } from './queries/query-routes.ts';
-import { readMeasure } from './queries/measure-value.ts';
 import { readNumbers, readSeries } from './queries/read-numbers.ts';
-import { readSnapshotValues } from './queries/snapshot-values.ts';
 import { createDatasetDirectory } from './queries/sources.ts';
-import { createBudgetSource } from './recorder/budget-source.ts';
-import { createHealthSource } from './recorder/health-source.ts';
-import { createHostSources } from './recorder/host-sampler.ts';
-import { createRecorder } from './recorder/recorder.ts';
+import { createRecorder, type Recorder } from './recorder/recorder.ts';
+import { createSamplerRoutes } from './recorder/sampler-routes.ts';
 import { requireSignature } from './relays/relay-routes.ts';
-import { createSilenceSource } from './recorder/silence-source.ts';
-import { createSnapshotSource } from './recorder/snapshot-source.ts';
 import { MARKER_TABLE, removeDemo } from './demo/demo-marker.ts';
 import { createSignatureCheck, startAlerts } from './server-alerts.ts';
 import { createCapacity, startCapacityRecord } from './server-capacity.ts';
@@ -50,6 +46,7 @@ import type { InspectionHistory } from './inspection/history.ts';
 import { createServerMetrics } from './server-metrics.ts';
 import { startSelfMonitor } from './server-monitor.ts';
 import { decideDemo } from './server-mode.ts';
+import { chooseSources } from './server-samplers.ts';
 import { startSlsPulling, type SlsPulling } from './server-sls.ts';
 
 const HEALTH_EVERY_MS = 15_000;
@@ -139,7 +136,9 @@ export function createServer(config: Config, { logger, version, clock = systemCl
         redisProbe(redis),
         eventsProbe(engines.events),
         ingestProbe(() => ingest.status()),
-        ...aiProbes(config.aiProviders),
+        samplersProbe(() => recorder.report()),
+        ...aiProbes(config.aiProviders, clock),
+        ...pageProbes(config.samplers.probeTargets, clock),
       ],
       clock,
       logger,
@@ -250,8 +249,29 @@ export function createServer(config: Config, { logger, version, clock = systemCl
     });
     reports = inspections.history;
     closers.push(() => inspections.close());
+    const recorder = createRecorder({
+      store: { insert: (table, rows) => present().insert(table, rows) },
+      ...chooseSources({
+        config,
+        mysql: engines.mysql,
+        redis,
+        health,
+        services,
+        newestEvents: () => newestEvents(freshness),
+        others: [inspections.samples],
+        clock,
+      }),
+      scheduler,
+      clock,
+      logger,
+      intervalMs: config.recorderIntervalMs,
+    });
+    metrics.watchSamplers(() => recorder.report());
     const features = [ingest, incidents, alerts, inspections].flatMap(({ routers }) => routers);
-    const routers = [...createRouters({ services, health, freshness, version }), ...features];
+    const routers = [
+      ...createRouters({ services, health, freshness, recorder, intervalMs: config.recorderIntervalMs, version }),
+      ...features,
+    ];
     gate.open(
       createApp({ config, logger, clock, routers, readiness: () => readiness, registry: metrics.registry, version })
     );
@@ -259,26 +279,6 @@ export function createServer(config: Config, { logger, version, clock = systemCl
     closers.push(() => listener.stop());
 
     health.start();
-    const recorder = createRecorder({
-      store: { insert: (table, rows) => present().insert(table, rows) },
-      sources: [
-        ...createHostSources(),
-        createHealthSource({ health, clock }),
-        createSnapshotSource(() => readSnapshotValues(services, config.timezone)),
-        createSilenceSource({ newest: () => newestEvents(freshness), clock }),
-        inspections.samples,
-        createBudgetSource({
-          budgets: config.aiBudgets,
-          timezone: config.timezone,
-          clock,
-          cost: (range) => readMeasure('ai_calls.cost', range, services, config.timezone),
-        }),
-      ],
-      scheduler,
-      clock,
-      logger,
-      intervalMs: config.recorderIntervalMs,
-    });
     const following = await startLogFollowing({ config, writer, scheduler, clock, logger, onLines });
     followers.push(following);
     closers.push(() => following.close());
@@ -331,11 +331,21 @@ interface RoutersInput {
   services: QueryRunnerServices;
   health: HealthMonitor;
   freshness: Freshness;
+  recorder: Recorder;
+  /** Of the recorder. */
+  intervalMs: number;
   version: string;
 }
 
 /** Every feature's routes, with the scope a token needs for them. */
-function createRouters({ services, health, freshness, version }: RoutersInput): AppDependencies['routers'] {
+function createRouters({
+  services,
+  health,
+  freshness,
+  recorder,
+  intervalMs,
+  version,
+}: RoutersInput): AppDependencies['routers'] {
   const { clock, logger, isDemo } = services;
   return [
     { path: '/api/v1', router: createQueryRoutes(services, localeOf), scope: 'query' },
@@ -344,6 +354,7 @@ function createRouters({ services, health, freshness, version }: RoutersInput): 
       router: createHealthReportRoutes({ monitor: health, clock, logger, demo: isDemo, version, freshness }),
       scope: 'query',
     },
+    { path: '/api/v1/samplers', router: createSamplerRoutes({ recorder, intervalMs }), scope: 'query' },
     { path: '/', router: createConsoleRoutes() },
   ];
 }

@@ -23,6 +23,18 @@ export const host = defineDataset({
       fill: 'null',
       aggregate: { agg: 'avg', of: 'value', where: metricIs('cpu') },
     },
+    load: {
+      title: { zh: '系统负载', en: 'Load' },
+      description: {
+        zh: '最近 1 分钟的平均运行队列长度;超过 CPU 核数即有任务在等待。',
+        en: 'Mean run queue of the last minute; above the number of cores, work waits.',
+      },
+      unit: 'none',
+      decimals: 2,
+      goodDirection: 'down',
+      fill: 'null',
+      aggregate: { agg: 'avg', of: 'value', where: metricIs('load') },
+    },
     memory: {
       title: { zh: '内存使用率', en: 'Memory use' },
       unit: 'percent',
@@ -42,6 +54,28 @@ export const host = defineDataset({
       goodDirection: 'down',
       fill: 'null',
       aggregate: { agg: 'avg', of: 'value', where: metricIs('disk') },
+    },
+    disk_used: {
+      title: { zh: '磁盘已用', en: 'Disk used' },
+      description: {
+        zh: '各挂载点已用空间;未按挂载点分组时取平均。',
+        en: 'Space used at each mount point; averaged when not split by mount point.',
+      },
+      unit: 'bytes',
+      goodDirection: 'none',
+      fill: 'null',
+      aggregate: { agg: 'avg', of: 'value', where: metricIs('disk_used') },
+    },
+    disk_size: {
+      title: { zh: '磁盘容量', en: 'Disk size' },
+      description: {
+        zh: '各挂载点容量;未按挂载点分组时取平均。',
+        en: 'Size of each mount point; averaged when not split by mount point.',
+      },
+      unit: 'bytes',
+      goodDirection: 'none',
+      fill: 'null',
+      aggregate: { agg: 'avg', of: 'value', where: metricIs('disk_size') },
     },
     network_in: {
       title: { zh: '入站流量', en: 'Network in' },

@@ -70,6 +70,48 @@ export const monitor = defineDataset({
       fill: 'null',
       aggregate: { agg: 'sum', of: 'value', where: metricIs('rejected') },
     },
+    process_cpu: {
+      title: { zh: '进程 CPU', en: 'Process CPU' },
+      description: {
+        zh: '占一个核的百分比,可超过 100。',
+        en: 'Percent of one core; several cores may be used.',
+      },
+      unit: 'percent',
+      decimals: 1,
+      goodDirection: 'down',
+      fill: 'null',
+      aggregate: { agg: 'avg', of: 'value', where: metricIs('process_cpu') },
+    },
+    process_memory: {
+      title: { zh: '进程内存', en: 'Process memory' },
+      description: {
+        zh: '常驻内存,含内嵌引擎。',
+        en: 'Resident memory, the embedded engine included.',
+      },
+      unit: 'bytes',
+      goodDirection: 'down',
+      fill: 'null',
+      aggregate: { agg: 'avg', of: 'value', where: metricIs('process_memory') },
+    },
+    process_heap: {
+      title: { zh: 'JavaScript 堆', en: 'JavaScript heap' },
+      unit: 'bytes',
+      goodDirection: 'down',
+      fill: 'null',
+      aggregate: { agg: 'avg', of: 'value', where: metricIs('process_heap') },
+    },
+    event_loop_delay: {
+      title: { zh: '事件循环延迟 P99', en: 'Event loop delay p99' },
+      description: {
+        zh: '每次采样间隔内的第 99 百分位,取最大值。',
+        en: '99th percentile of each sampling interval; the largest of them.',
+      },
+      unit: 'ms',
+      decimals: 1,
+      goodDirection: 'down',
+      fill: 'null',
+      aggregate: { agg: 'max', of: 'value', where: metricIs('event_loop_delay') },
+    },
   },
   dimensions: {
     /** Of a query its outcome, of records where they came from. */

@@ -15,7 +15,10 @@ import { ingest } from './ingest.dataset.ts';
 import { inspection } from './inspection.dataset.ts';
 import { logs } from './logs.dataset.ts';
 import { monitor } from './monitor.dataset.ts';
+import { mysqlServer } from './mysql-server.dataset.ts';
 import { plans } from './plans.dataset.ts';
+import { probes } from './probes.dataset.ts';
+import { redisServer } from './redis-server.dataset.ts';
 import { revenue } from './revenue.dataset.ts';
 import { security } from './security.dataset.ts';
 import { sessions } from './sessions.dataset.ts';
@@ -40,7 +43,10 @@ export const DATASETS: readonly Dataset[] = [
   security,
   logs,
   host,
+  mysqlServer,
+  redisServer,
   health,
+  probes,
   deliveries,
   ingest,
   backups,

@@ -12,7 +12,7 @@ import { incidentEventsOn } from './generate-incidents.ts';
 import { generateLogs } from './generate-logs.ts';
 import { businessEventRow, errorRow, logLineRow, securityEventRow, userActionRow, webEventRow } from './log-rows.ts';
 import { createSampler } from './generate-samples.ts';
-import { onlineCounter, sampleMoments } from './sample-moments.ts';
+import { onlineCounter, sampleMoments, stepAt } from './sample-moments.ts';
 import { settleRows } from './settle-rows.ts';
 import type { DemoWorld } from './world.ts';
 
@@ -116,7 +116,7 @@ export function createDemoFeed({ store, world, progress }: DemoFeedOptions): Dem
     const moments = sampleMoments(from, Math.min(now, startOfDay(day + 1) - 1), now);
     // Sessions of the evening before are still open after midnight.
     const online = onlineCounter([...marketplaceOn(day - 1).sessions, ...marketplaceOn(day).sessions]);
-    return moments.flatMap((moment) => sampler(moment, online(moment)).map(sampleRow));
+    return moments.flatMap((moment) => sampler(moment, online(moment), stepAt(now - moment)).map(sampleRow));
   }
 
   async function write(batch: ReadonlyArray<[DemoTable, EventRow[]]>): Promise<void> {

@@ -2,7 +2,7 @@ import type { IncidentEvent } from '../contract/incident-events.ts';
 import type { EventRow } from '../engines/engine.ts';
 import { incidentEventRow } from '../sql/incident-events.ts';
 import type { DeliveryFact } from './generate-deliveries.ts';
-import type { SampleFact } from './generate-samples.ts';
+import type { SampleFact } from './sample-moment.ts';
 import type { AiCallFact, ApiRequestFact } from './marketplace.ts';
 import { utcText } from './time-text.ts';
 

@@ -1,29 +1,26 @@
 import { AI_SERVICES } from './ai-services.ts';
 import { DAY_MS, dayOf, startOfDay, type Day } from './days.ts';
+import { probeSamples } from './generate-probe-samples.ts';
+import { serverSamples } from './generate-server-samples.ts';
 import { troubleOn, type Trouble } from './incidents.ts';
-import { hashKeys } from './random.ts';
 import { loadAt } from './rhythm.ts';
+import { chanceAt, sample, wobble, type Moment, type SampleFact } from './sample-moment.ts';
 import { maturity, type DemoWorld } from './world.ts';
 
-export interface SampleFact {
-  /** Epoch ms. */
-  at: number;
-  metric: string;
-  host: string;
-  mount: string;
-  component: string;
-  value: number;
-}
-
 const HOSTS = ['app-1', 'app-2'] as const;
+const CORES = 4;
 const MINUTE = 60e3;
+const GB = 1024 ** 3;
 
-/** Reads everything a sampler would have read at one moment (epoch ms); `onlineUsers` comes from the sessions. */
-export type Sampler = (epochMs: number, onlineUsers: number) => SampleFact[];
+/**
+ * Reads everything a sampler would have read at one moment (epoch ms); `onlineUsers` comes from the sessions, `sinceMs` is the
+ * time since the moment before.
+ */
+export type Sampler = (epochMs: number, onlineUsers: number, sinceMs: number) => SampleFact[];
 
 export function createSampler(world: DemoWorld): Sampler {
   let known: { day: Day; trouble: Trouble } | null = null;
-  return (epochMs, onlineUsers) => {
+  return (epochMs, onlineUsers, sinceMs) => {
     const day = dayOf(epochMs);
     if (known?.day !== day) {
       known = { day, trouble: troubleOn(world, day) };
@@ -31,6 +28,7 @@ export function createSampler(world: DemoWorld): Sampler {
     const moment: Moment = {
       world,
       at: epochMs,
+      sinceMs,
       load: loadAt(epochMs, day) * (0.35 + 0.65 * maturity(day - world.firstDay)),
       age: (epochMs - startOfDay(world.firstDay)) / DAY_MS,
       trouble: known.trouble,
@@ -38,22 +36,11 @@ export function createSampler(world: DemoWorld): Sampler {
     return [
       ...HOSTS.flatMap((host) => hostSamples(moment, host)),
       ...healthSamples(moment),
+      ...serverSamples(moment),
+      ...probeSamples(moment),
       sample(moment, 'sessions.online_users', onlineUsers),
     ];
   };
-}
-
-interface Moment {
-  world: DemoWorld;
-  at: number;
-  load: number;
-  /** Days since the opening, with fractions. */
-  age: number;
-  trouble: Trouble;
-}
-
-function sample({ at }: Moment, metric: string, value: number, labels: Partial<SampleFact> = {}): SampleFact {
-  return { at, metric, host: '', mount: '', component: '', value: Math.round(value * 100) / 100, ...labels };
 }
 
 function hostSamples(moment: Moment, host: string): SampleFact[] {
@@ -65,13 +52,22 @@ function hostSamples(moment: Moment, host: string): SampleFact[] {
   // Memory creeps up until the weekly deployment; logs fill the data disk until they are rotated every 30 days.
   const sinceDeployment = (age + 3) % 7;
   const sinceRotation = (age + 11) % 30;
+  const cpu = bounded(13 + 44 * load + strain + noise('cpu', 7, 4 * MINUTE));
+  const disks = [
+    { mount: '/', size: 80 * GB, use: bounded(38 + 0.03 * age + noise('disk', 0.3, 600 * MINUTE)) },
+    { mount: '/data', size: 500 * GB, use: bounded(30 + 0.12 * age + 0.35 * sinceRotation) },
+  ];
   return [
-    sample(moment, 'cpu', bounded(13 + 44 * load + strain + noise('cpu', 7, 4 * MINUTE)), { host }),
+    sample(moment, 'cpu', cpu, { host }),
+    sample(moment, 'load', (CORES * cpu) / 100 + Math.max(0, noise('load', 0.4, 5 * MINUTE)), { host }),
     sample(moment, 'memory', bounded(46 + 9 * load + 1.3 * sinceDeployment + noise('memory', 2, 30 * MINUTE)), {
       host,
     }),
-    sample(moment, 'disk', bounded(38 + 0.03 * age + noise('disk', 0.3, 600 * MINUTE)), { host, mount: '/' }),
-    sample(moment, 'disk', bounded(30 + 0.12 * age + 0.35 * sinceRotation), { host, mount: '/data' }),
+    ...disks.flatMap(({ mount, size, use }) => [
+      sample(moment, 'disk', use, { host, mount }),
+      sample(moment, 'disk_used', Math.round((size * use) / 100), { host, mount }),
+      sample(moment, 'disk_size', size, { host, mount }),
+    ]),
     sample(moment, 'network_in', Math.max(500, 24e3 + 610e3 * load * (1 + noise('in', 0.25, 3 * MINUTE))), { host }),
     sample(moment, 'network_out', Math.max(900, 61e3 + 2.3e6 * load * (1 + noise('out', 0.25, 3 * MINUTE))), { host }),
   ];
@@ -104,21 +100,4 @@ function healthSamples(moment: Moment): SampleFact[] {
     sample(moment, 'connection_errors', refusals, { component: 'mysql' }),
     sample(moment, 'connection_errors', 0, { component: 'redis' }),
   ];
-}
-
-/** −1 to 1, smooth over about `periodMs`, the same whichever moments are asked for. */
-function wobble({ world, at }: Moment, name: string, periodMs: number): number {
-  const step = Math.floor(at / periodMs);
-  const part = at / periodMs - step;
-  const low = even(world.seed, name, step);
-  const high = even(world.seed, name, step + 1);
-  return 2 * (low + (high - low) * part * part * (3 - 2 * part)) - 1;
-}
-
-function chanceAt({ world, at }: Moment, name: string): number {
-  return even(world.seed, name, at);
-}
-
-function even(...keys: ReadonlyArray<string | number>): number {
-  return (hashKeys(...keys) >>> 0) / 2 ** 32;
 }

@@ -27,7 +27,8 @@ export function sampleMoments(after: number, upTo: number, now: number): number[
   }
 }
 
-function stepAt(age: number): number {
+/** How far apart samples of an age (ms) lie, ms. */
+export function stepAt(age: number): number {
   return (STEPS.find(([limit]) => age <= limit) as (typeof STEPS)[number])[1];
 }
 

@@ -7,7 +7,7 @@ import type { ClickHouseChannel } from './clickhouse/clickhouse-channel.ts';
 import { ClickHouseEngine } from './clickhouse/clickhouse-engine.ts';
 import { EmbeddedChannel } from './clickhouse/embedded-channel.ts';
 import { RemoteChannel } from './clickhouse/remote-channel.ts';
-import type { Engine, EventStore } from './engine.ts';
+import type { Engine, EventStore, ServerStatus } from './engine.ts';
 import { MysqlEngine } from './mysql/mysql-engine.ts';
 
 type EngineConfig = Pick<Config, 'mysql' | 'clickhouseUrl' | 'dataDir' | 'limits'>;
@@ -19,7 +19,7 @@ interface EngineDeps {
 
 export interface Engines {
   /** The marketplace's own database, or null when none is configured. */
-  mysql: Engine | null;
+  mysql: (Engine & ServerStatus) | null;
   /** Logs, telemetry, samples, incidents: the ClickHouse of the configuration. */
   events: EventStore;
   /** The demo generator's database in the same ClickHouse: business tables and events, created when first used. */

@@ -45,6 +45,20 @@ export interface Engine {
   stop(): Promise<void>;
 }
 
+/** A row by column name, every value as text. */
+export type StatusRow = Readonly<Record<string, string | null>>;
+
+/** A server that tells of its own operation. */
+export interface ServerStatus {
+  /** `host:port/database`, fit for labels and messages. */
+  readonly label: string;
+  /**
+   * The rows of a SHOW statement, or of another about the server itself. Takes no connection from queries. Throws as `query`
+   * does, and `forbidden` where the account may not ask, `unsupported` where the server does not know the statement.
+   */
+  status(statement: string, timeoutMs: number): Promise<readonly StatusRow[]>;
+}
+
 export type EventRow = Record<string, Cell | Record<string, string>>;
 
 /** Lines that the engine itself parses: `INSERT INTO table (columns) <before> <the lines> <after>`. */

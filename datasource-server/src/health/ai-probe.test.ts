@@ -25,7 +25,7 @@ async function provider(handler: RequestListener): Promise<string> {
 }
 
 function probe(url: string): ConfiguredProbe {
-  const [only] = aiProbes([{ name: 'zhipu', url }]);
+  const [only] = aiProbes([{ name: 'zhipu', url }], () => 0);
   if (only === undefined || !('check' in only)) {
     throw new Error('expected one probe');
   }
@@ -34,7 +34,23 @@ function probe(url: string): ConfiguredProbe {
 
 test.each([200, 204, 301, 401, 404, 429, 499])('HTTP %d is up', async (status) => {
   const url = await provider((_request, response) => response.writeHead(status).end());
-  expect(await probe(url).check(signal, 1_000)).toEqual({ status: 'up' });
+  expect(await probe(url).check(signal, 1_000)).toEqual({ status: 'up', figures: expect.anything() });
+});
+
+test('what was measured is called as the component is', async () => {
+  const url = await provider((_request, response) => response.writeHead(401).end());
+  const { figures } = await probe(url).check(signal, 1_000);
+  expect(figures).toEqual({
+    target: 'ai:zhipu',
+    values: {
+      up: 1,
+      redirects: 0,
+      status: 401,
+      tcp: expect.any(Number),
+      ttfb: expect.any(Number),
+      total: expect.any(Number),
+    },
+  });
 });
 
 test.each([500, 502, 503])('HTTP %d is down, by no fault of the connection', async (status) => {
@@ -51,7 +67,7 @@ test('a redirect is an answer and is not followed', async () => {
   const elsewhere = jest.fn<void, Parameters<RequestListener>>((_request, response) => void response.end());
   const location = await provider(elsewhere);
   const url = await provider((_request, response) => response.writeHead(302, { location }).end());
-  expect(await probe(url).check(signal, 1_000)).toEqual({ status: 'up' });
+  expect(await probe(url).check(signal, 1_000)).toEqual({ status: 'up', figures: expect.anything() });
   expect(elsewhere).not.toHaveBeenCalled();
 });
 
@@ -67,7 +83,7 @@ test('no answer within the time is down and says so', async () => {
 
 test('an answer whose body never ends is an answer', async () => {
   const url = await provider((_request, response) => void response.writeHead(200).write('data: endless'));
-  expect(await probe(url).check(signal, 1_000)).toEqual({ status: 'up' });
+  expect(await probe(url).check(signal, 1_000)).toEqual({ status: 'up', figures: expect.anything() });
 });
 
 test('nobody listening, cut connections, nonsense and unknown names are each explained', async () => {
@@ -120,7 +136,7 @@ test('a shutdown ends the probe at once', async () => {
 });
 
 test('without providers there is one unknown component whose reason names the setting', () => {
-  const [only] = aiProbes([]);
+  const [only] = aiProbes([], () => 0);
   expect(only).toMatchObject({
     component: 'ai',
     unconfigured: { zh: expect.stringContaining('AI_PROVIDERS='), en: expect.stringContaining('AI_PROVIDERS=') },

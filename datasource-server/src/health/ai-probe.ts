@@ -1,5 +1,5 @@
-import { unescape } from 'node:querystring';
-import { explainNetworkError } from './network-error.ts';
+import type { Clock } from '../platform/clock.ts';
+import { askTarget, figuresOf } from './http-target.ts';
 import type { ConfiguredProbe, Probe, ProbeOutcome } from './probe.ts';
 
 interface Provider {
@@ -8,7 +8,7 @@ interface Provider {
 }
 
 /** One probe a provider; without providers a single component `ai` that is unknown. */
-export function aiProbes(providers: readonly Provider[]): Probe[] {
+export function aiProbes(providers: readonly Provider[], clock: Clock): Probe[] {
   if (providers.length === 0) {
     return [
       {
@@ -21,51 +21,26 @@ export function aiProbes(providers: readonly Provider[]): Probe[] {
       },
     ];
   }
-  return providers.map(providerProbe);
+  return providers.map((provider) => providerProbe(provider, clock));
 }
 
 /**
  * Asks by GET. Any answer below 500 is up: the service talks to us, though it may want a key or another path.
  * Redirects are answers and are not followed, so that no request leaves for a host that nobody configured.
  */
-function providerProbe({ name, url }: Provider): ConfiguredProbe {
+function providerProbe({ name, url }: Provider, clock: Clock): ConfiguredProbe {
   const target = new URL(url);
-  const headers: Record<string, string> = { 'user-agent': 'aimarket-ops-health/1' };
-  if (target.username !== '' || target.password !== '') {
-    // fetch refuses URLs with credentials in them.
-    const credentials = `${unescape(target.username)}:${unescape(target.password)}`;
-    headers.authorization = `Basic ${Buffer.from(credentials).toString('base64')}`;
-    target.username = '';
-    target.password = '';
-  }
-
+  const component = `ai:${name}`;
   return {
-    component: `ai:${name}`,
+    component,
     title: { zh: `AI 服务 ${name}`, en: `AI service ${name}` },
 
     async check(signal, timeoutMs): Promise<ProbeOutcome> {
-      const controller = new AbortController();
-      const stop = () => controller.abort();
-      let timedOut = false;
-      const timer = setTimeout(() => {
-        timedOut = true;
-        stop();
-      }, timeoutMs);
-      signal.addEventListener('abort', stop, { once: true });
-      try {
-        const response = await fetch(target, { headers, redirect: 'manual', signal: controller.signal });
-        await response.body?.cancel();
-        return outcomeOf(response.status, target.host);
-      } catch (error) {
-        return {
-          status: 'down',
-          reason: timedOut ? silence(target.host, timeoutMs) : explainNetworkError(error, target.host),
-          connection: true,
-        };
-      } finally {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', stop);
-      }
+      const answer = await askTarget(target, { maxRedirects: 0, body: false, signal, timeoutMs });
+      const { failure, status = 0 } = answer;
+      const outcome: ProbeOutcome =
+        failure === undefined ? outcomeOf(status, target.host) : { status: 'down', reason: failure, connection: true };
+      return { ...outcome, figures: figuresOf(component, answer, outcome.status === 'up', clock()) };
     },
   };
 }
@@ -81,12 +56,5 @@ function outcomeOf(status: number, host: string): ProbeOutcome {
       en: `${host} answered HTTP ${status}: the provider has a fault; see its status page and switch to another AI service if needed.`,
     },
     connection: false,
-  };
-}
-
-function silence(host: string, timeoutMs: number) {
-  return {
-    zh: `${host} 在 ${timeoutMs / 1000} 秒内没有应答,请检查网络出口,或查看服务商状态页。`,
-    en: `${host} did not answer within ${timeoutMs / 1000} s; check outbound access or the provider’s status page.`,
   };
 }

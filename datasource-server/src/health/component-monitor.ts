@@ -2,7 +2,7 @@ import type { ComponentHealth, HealthStatus } from '../contract/health.ts';
 import type { Text } from '../contract/text.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Logger } from '../platform/logger.ts';
-import type { Probe, ProbeOutcome } from './probe.ts';
+import type { Probe, ProbeFigures, ProbeOutcome } from './probe.ts';
 
 /** `total`: failed attempts to connect since the process started; `failing`: the last probe was one. */
 export interface ConnectionFailures {
@@ -17,6 +17,13 @@ export interface ComponentMonitor {
   health(): ComponentHealth;
   /** undefined while nothing has been probed. */
   connectionFailures(): ConnectionFailures | undefined;
+  /** What the last probe measured; undefined where it measures nothing or none has ended. */
+  figures(): DatedFigures | undefined;
+}
+
+export interface DatedFigures extends ProbeFigures {
+  /** Epoch ms. */
+  checkedAt: number;
 }
 
 interface ComponentMonitorOptions {
@@ -49,6 +56,7 @@ export function createComponentMonitor({ probe, clock, logger, timeoutMs }: Comp
   };
   let failedProbes = 0;
   let failures: ConnectionFailures | undefined;
+  let figures: DatedFigures | undefined;
   let unanswered: Promise<unknown> | undefined;
 
   function keep(outcome: ProbeOutcome, latencyMs: number, now: number): void {
@@ -64,6 +72,7 @@ export function createComponentMonitor({ probe, clock, logger, timeoutMs }: Comp
       since: status === health.status ? health.since : now,
       checkedAt: now,
     };
+    figures = outcome.figures === undefined ? undefined : { ...outcome.figures, checkedAt: now };
     const failing = outcome.status === 'down' && outcome.connection;
     failedProbes += failing ? 1 : 0;
     failures = { total: driverErrors() ?? failedProbes, failing };
@@ -131,6 +140,8 @@ export function createComponentMonitor({ probe, clock, logger, timeoutMs }: Comp
     },
 
     health: () => health,
+
+    figures: () => figures,
 
     connectionFailures: () =>
       failures === undefined ? undefined : { ...failures, total: driverErrors() ?? failures.total },

@@ -2,7 +2,7 @@ import type { ComponentHealth } from '../contract/health.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { Scheduler } from '../platform/scheduler.ts';
-import { createComponentMonitor, type ConnectionFailures } from './component-monitor.ts';
+import { createComponentMonitor, type ConnectionFailures, type DatedFigures } from './component-monitor.ts';
 import type { Probe } from './probe.ts';
 
 export interface HealthMonitor {
@@ -19,6 +19,8 @@ export interface HealthMonitor {
   checkedOnce(): Promise<ComponentHealth[]>;
   /** Component → failed attempts to connect; components that are not configured or not checked yet are absent. */
   connectionFailures(): ReadonlyMap<string, ConnectionFailures>;
+  /** What the last probes of the components that measure have measured. */
+  figures(): DatedFigures[];
 }
 
 interface HealthMonitorOptions {
@@ -66,6 +68,12 @@ export function createHealthMonitor(options: HealthMonitorOptions): HealthMonito
     check,
 
     checkedOnce: () => (checked ? Promise.resolve(snapshot()) : check()),
+
+    figures: () =>
+      components.flatMap((component) => {
+        const figures = component.figures();
+        return figures === undefined ? [] : [figures];
+      }),
 
     connectionFailures() {
       const entries = components.flatMap((component): Array<[string, ConnectionFailures]> => {

@@ -1,10 +1,19 @@
 import type { Text } from '../contract/text.ts';
 
 /** `connection`: nothing could be reached (refused, DNS, TLS, no answer, no free connection), as opposed to a bad answer. */
-export type ProbeOutcome = { status: 'up'; note?: Text } | { status: 'down'; reason: Text; connection: boolean };
+export type ProbeOutcome = ({ status: 'up'; note?: Text } | { status: 'down'; reason: Text; connection: boolean }) & {
+  /** What was measured on the way, for probes that measure. */
+  figures?: ProbeFigures;
+};
+
+/** Numbers of one probe by name: up, status, redirects, tls_days, and dns, tcp, tls, ttfb and total in ms. */
+export interface ProbeFigures {
+  target: string;
+  values: Readonly<Record<string, number>>;
+}
 
 interface ProbedComponent {
-  /** mysql, redis, events, ai:<provider> */
+  /** mysql, redis, events, ingest, samplers, ai:<provider>, probe:<target> */
   component: string;
   title: Text;
 }

@@ -24,6 +24,7 @@ const MAX_AGE_MS = 30 * 60_000;
 export function createInspectionSamples({ backups, overdueSeconds, abnormalLogIns, clock }: SamplesOptions) {
   return {
     name: 'inspection',
+    title: { zh: '巡检', en: 'Inspection' },
     read(): Promise<Sample[]> {
       const logIns = abnormalLogIns();
       return Promise.resolve([

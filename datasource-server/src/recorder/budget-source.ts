@@ -34,7 +34,8 @@ export function createBudgetSource({ budgets, timezone, clock, cost }: BudgetSou
   }
 
   return {
-    name: 'AI budget',
+    name: 'ai_budget',
+    title: { zh: 'AI 预算', en: 'AI budget' },
     async read() {
       const now = clock();
       const { day, month } = budgets;

@@ -7,12 +7,18 @@ function setup(component: string, status: HealthStatus, latencyMs: number | null
   const health: ComponentHealth = { component, title: { zh: '', en: '' }, status, latencyMs, since: 0, checkedAt: NOW };
   const failures = { total: 0, failing: false };
   const time = { now: NOW };
+  /** Long ago, unless a test says otherwise. */
+  const measured = { at: 0 };
   const source = createHealthSource({
-    health: { snapshot: () => [health], connectionFailures: () => new Map([[component, failures]]) },
+    health: {
+      snapshot: () => [health],
+      connectionFailures: () => new Map([[component, failures]]),
+      figures: () => [{ target: 'shop', values: { up: 0, ttfb: 12 }, checkedAt: measured.at }],
+    },
     clock: () => time.now,
   });
   const read = async () => Object.fromEntries((await source.read()).map(({ metric, value }) => [metric, value]));
-  return { health, failures, time, source, read };
+  return { health, failures, measured, time, source, read };
 }
 
 test('up, latency and connection errors, of the component', async () => {
@@ -59,4 +65,16 @@ test('while the last probe could not connect there is at least one, even if the 
   failures.failing = false;
   values.push((await read()).connection_errors);
   expect(values).toEqual([1, 1, 3, 0]);
+});
+
+test('what a probe measured is sampled of its target, while it is of now', async () => {
+  const { measured, source, time } = setup('mysql', 'unknown');
+  measured.at = NOW;
+  const samples = [
+    { metric: 'probe.up', component: 'shop', value: 0 },
+    { metric: 'probe.ttfb', component: 'shop', value: 12 },
+  ];
+  expect(await source.read()).toEqual(samples);
+  time.now += 60_001;
+  expect(await source.read()).toEqual([]);
 });

@@ -7,6 +7,8 @@ export interface SampledHealth {
   snapshot(): ComponentHealth[];
   /** Component → failed attempts to connect since the process started, and whether its last probe was one. */
   connectionFailures(): ReadonlyMap<string, { total: number; failing: boolean }>;
+  /** Numbers that the last probe of each measured target brought. */
+  figures(): ReadonlyArray<{ target: string; values: Readonly<Record<string, number>>; checkedAt: number }>;
 }
 
 interface HealthSourceOptions {
@@ -25,6 +27,8 @@ const MAX_AGE_MS = 60_000;
  * `connection_errors` counts the attempts to connect that failed since the sample before: those that the driver counted,
  * or else failed probes. While the last probe could not connect it is at least 1, so that a rule over it stays above 0
  * for as long as the outage lasts; otherwise 0 is written, so that the rule has data.
+ *
+ * What probes of pages and AI providers measured stands beside it as `probe.<figure>` of the target.
  */
 export function createHealthSource({ health, clock, maxAgeMs = MAX_AGE_MS }: HealthSourceOptions): SampleSource {
   const sampledTotals = new Map<string, number>();
@@ -41,9 +45,16 @@ export function createHealthSource({ health, clock, maxAgeMs = MAX_AGE_MS }: Hea
 
   return {
     name: 'health',
+    title: { zh: '组件健康与拨测', en: 'Health and probes' },
     async read() {
       const oldest = clock() - maxAgeMs;
-      return health
+      const probed = health
+        .figures()
+        .filter(({ checkedAt }) => checkedAt >= oldest)
+        .flatMap(({ target, values }) =>
+          Object.entries(values).map(([name, value]) => ({ metric: `probe.${name}`, component: target, value }))
+        );
+      const components = health
         .snapshot()
         .filter(({ status, checkedAt }) => status !== 'unknown' && checkedAt >= oldest)
         .flatMap(({ component, status, latencyMs }) => [
@@ -51,6 +62,7 @@ export function createHealthSource({ health, clock, maxAgeMs = MAX_AGE_MS }: Hea
           ...(latencyMs === null ? [] : [{ metric: 'latency', component, value: latencyMs }]),
           ...connectionErrors(component),
         ]);
+      return [...components, ...probed];
     },
   };
 }

@@ -10,10 +10,11 @@ function setup() {
     ({ iface, internal, virtual }) as Systeminformation.NetworkInterfacesData;
   const readings = {
     currentLoad: jest.fn(async () => ({ currentLoad: 37.5 })),
+    load: jest.fn(() => 1.25),
     mem: jest.fn(async () => ({ total: 8e9, available: 2e9 })),
     fsSize: jest.fn(async () => [
-      { fs: '/dev/vda1', type: 'ext4', size: 100, mount: '/', use: 30 } as Systeminformation.FsSizeData,
-      { fs: '/dev/vdb', type: 'xfs', size: 100, mount: '/data', use: 91.2 } as Systeminformation.FsSizeData,
+      { fs: '/dev/vda1', type: 'ext4', size: 100, used: 30, mount: '/', use: 30 } as Systeminformation.FsSizeData,
+      { fs: '/dev/vdb', type: 'xfs', size: 1000, used: 912, mount: '/data', use: 91.2 } as Systeminformation.FsSizeData,
     ]),
     networkInterfaces: jest.fn(async () => [
       net('lo', true, false),
@@ -40,33 +41,41 @@ function setup() {
 
 test('CPU: the first reading is an average since the machine started and is left out', async () => {
   const { named } = setup();
-  expect(await named('cpu').read()).toEqual([]);
-  expect(await named('cpu').read()).toEqual([{ metric: 'cpu', host: 'web-1', value: 37.5 }]);
+  expect(await named('host.cpu').read()).toEqual([]);
+  expect(await named('host.cpu').read()).toEqual([{ metric: 'cpu', host: 'web-1', value: 37.5 }]);
 });
 
 test('memory: what is not available, in percent; caches count as available', async () => {
-  expect(await setup().named('memory').read()).toEqual([{ metric: 'memory', host: 'web-1', value: 75 }]);
+  expect(await setup().named('host.memory').read()).toEqual([{ metric: 'memory', host: 'web-1', value: 75 }]);
+});
+
+test('load: the run queue of the last minute', async () => {
+  expect(await setup().named('host.load').read()).toEqual([{ metric: 'load', host: 'web-1', value: 1.25 }]);
 });
 
 test('disk: each mount point, read once a minute and sampled at every tick', async () => {
   const { time, readings, named } = setup();
   const expected = [
     { metric: 'disk', host: 'web-1', mount: '/', value: 30 },
+    { metric: 'disk_used', host: 'web-1', mount: '/', value: 30 },
+    { metric: 'disk_size', host: 'web-1', mount: '/', value: 100 },
     { metric: 'disk', host: 'web-1', mount: '/data', value: 91.2 },
+    { metric: 'disk_used', host: 'web-1', mount: '/data', value: 912 },
+    { metric: 'disk_size', host: 'web-1', mount: '/data', value: 1000 },
   ];
   for (time.ms = 0; time.ms < 60_000; time.ms += 15_000) {
-    expect(await named('disk').read()).toEqual(expected);
+    expect(await named('host.disk').read()).toEqual(expected);
   }
   expect(readings.fsSize).toHaveBeenCalledTimes(1);
-  await named('disk').read();
+  await named('host.disk').read();
   expect(readings.fsSize).toHaveBeenCalledTimes(2);
 });
 
 test('disk: a failed reading is not remembered', async () => {
   const { readings, named } = setup();
   readings.fsSize.mockRejectedValueOnce(new Error('df hangs'));
-  await expect(named('disk').read()).rejects.toThrow('df hangs');
-  expect(await named('disk').read()).toHaveLength(2);
+  await expect(named('host.disk').read()).rejects.toThrow('df hangs');
+  expect(await named('host.disk').read()).toHaveLength(6);
 });
 
 describe('network', () => {
@@ -74,11 +83,11 @@ describe('network', () => {
 
   test('bytes a second of physical interfaces, from the second tick on', async () => {
     const { time, counters, readings, named } = setup();
-    expect(await rates(named('network'))).toEqual([]);
+    expect(await rates(named('host.network'))).toEqual([]);
     time.ms = 15_000;
     counters.eth0 = [16_000, 32_000];
     counters.docker0 = [9e9, 9e9];
-    expect(await rates(named('network'))).toEqual([
+    expect(await rates(named('host.network'))).toEqual([
       ['network_in', 1_000],
       ['network_out', 2_000],
     ]);
@@ -87,7 +96,7 @@ describe('network', () => {
 
   test('a counter that starts over, or a reading that failed, is a gap and no peak', async () => {
     const { time, counters, named } = setup();
-    await named('network').read();
+    await named('host.network').read();
     const seen: unknown[] = [];
     for (const pair of [
       [0, 0],
@@ -97,7 +106,7 @@ describe('network', () => {
     ] as Array<[number, number]>) {
       time.ms += 15_000;
       counters.eth0 = pair;
-      seen.push(await rates(named('network')));
+      seen.push(await rates(named('host.network')));
     }
     expect(seen).toEqual([
       [],
@@ -115,10 +124,10 @@ describe('network', () => {
     readings.networkInterfaces.mockResolvedValue([
       { iface: 'eth0', internal: false, virtual: true } as Systeminformation.NetworkInterfacesData,
     ]);
-    await named('network').read();
+    await named('host.network').read();
     time.ms = 1_000;
     counters.eth0 = [1_500, 2_000];
-    expect(await rates(named('network'))).toEqual([
+    expect(await rates(named('host.network'))).toEqual([
       ['network_in', 500],
       ['network_out', 0],
     ]);

@@ -1,11 +1,13 @@
-import { hostname } from 'node:os';
+import { hostname, loadavg } from 'node:os';
 import { currentLoad, fsSize, mem, networkInterfaces, networkStats, type Systeminformation } from 'systeminformation';
 import { realMounts } from './real-mounts.ts';
 import type { Sample, SampleSource } from './sample.ts';
 
-/** What is read of the machine; the default is the library `systeminformation`. */
+/** What is read of the machine; the default is the library `systeminformation`, and Node for the load. */
 export interface HostReadings {
   currentLoad(): Promise<Pick<Systeminformation.CurrentLoadData, 'currentLoad'>>;
+  /** Mean length of the run queue over the last minute. */
+  load(): number;
   mem(): Promise<Pick<Systeminformation.MemData, 'total' | 'available'>>;
   fsSize(): Promise<Systeminformation.FsSizeData[]>;
   networkInterfaces(): Promise<Systeminformation.NetworkInterfacesData[]>;
@@ -21,6 +23,7 @@ interface HostSamplerOptions {
 
 const systemReadings: HostReadings = {
   currentLoad: () => currentLoad(),
+  load: () => loadavg()[0] ?? Number.NaN,
   mem: () => mem(),
   fsSize: () => fsSize(),
   networkInterfaces: async () => [await networkInterfaces()].flat(),
@@ -33,14 +36,15 @@ const DISK_EVERY_MS = 60_000;
 const INTERFACES_EVERY_MS = 300_000;
 
 /**
- * The machine that this server runs on: `cpu`, `memory`, `disk` of each mount point (percent in use) and `network_in`,
- * `network_out` (bytes a second over all physical interfaces). What is a difference of two readings (cpu, network) has
+ * The machine that this server runs on: `cpu`, `memory` (percent), `load`, of each mount point `disk` (percent in use),
+ * `disk_used` and `disk_size` (bytes), and `network_in`, `network_out` (bytes a second over all physical interfaces). What is a difference of two readings (cpu, network) has
  * its first value at the second tick.
  */
 export function createHostSources(options: HostSamplerOptions = {}): SampleSource[] {
   const { host = hostname(), readings = systemReadings, elapsed = () => performance.now() } = options;
   return [
     cpuSource(host, readings),
+    loadSource(host, readings),
     memorySource(host, readings),
     diskSource(host, readings, elapsed),
     networkSource(host, readings, elapsed),
@@ -50,7 +54,8 @@ export function createHostSources(options: HostSamplerOptions = {}): SampleSourc
 function cpuSource(host: string, readings: HostReadings): SampleSource {
   let primed = false;
   return {
-    name: 'cpu',
+    name: 'host.cpu',
+    title: { zh: '主机 CPU', en: 'Host CPU' },
     async read() {
       const { currentLoad: value } = await readings.currentLoad();
       if (!primed) {
@@ -63,9 +68,21 @@ function cpuSource(host: string, readings: HostReadings): SampleSource {
   };
 }
 
+/** Windows keeps none and says 0. */
+function loadSource(host: string, readings: HostReadings): SampleSource {
+  return {
+    name: 'host.load',
+    title: { zh: '主机负载', en: 'Host load' },
+    async read() {
+      return process.platform === 'win32' ? [] : [{ metric: 'load', host, value: readings.load() }];
+    },
+  };
+}
+
 function memorySource(host: string, readings: HostReadings): SampleSource {
   return {
-    name: 'memory',
+    name: 'host.memory',
+    title: { zh: '主机内存', en: 'Host memory' },
     async read() {
       const { total, available } = await readings.mem();
       return total > 0 ? [{ metric: 'memory', host, value: (100 * (total - available)) / total }] : [];
@@ -76,11 +93,24 @@ function memorySource(host: string, readings: HostReadings): SampleSource {
 function diskSource(host: string, readings: HostReadings, elapsed: () => number): SampleSource {
   const mounts = remember(DISK_EVERY_MS, elapsed, async () => realMounts(await readings.fsSize()));
   return {
-    name: 'disk',
+    name: 'host.disk',
+    title: { zh: '主机磁盘', en: 'Host disks' },
     async read() {
-      return (await mounts()).map(({ mount, use }) => ({ metric: 'disk', host, mount, value: use }));
+      return (await mounts()).flatMap(({ mount, use, used, size }) => diskSamples(host, { mount, use, used, size }));
     },
   };
+}
+
+/** One mount point: `use` in percent, `used` and `size` in bytes. */
+export function diskSamples(
+  host: string,
+  { mount, use, used, size }: Pick<Systeminformation.FsSizeData, 'mount' | 'use' | 'used' | 'size'>
+): Sample[] {
+  return [
+    { metric: 'disk', host, mount, value: use },
+    { metric: 'disk_used', host, mount, value: used },
+    { metric: 'disk_size', host, mount, value: size },
+  ];
 }
 
 interface Counters {
@@ -94,7 +124,8 @@ function networkSource(host: string, readings: HostReadings, elapsed: () => numb
   const previous = new Map<string, Counters>();
 
   return {
-    name: 'network',
+    name: 'host.network',
+    title: { zh: '主机网络', en: 'Host network' },
     async read() {
       const names = await interfaces();
       if (names.length === 0) {

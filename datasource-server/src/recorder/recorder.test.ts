@@ -1,11 +1,16 @@
 import type { EventRow } from '../engines/engine.ts';
 import { silentLogger } from '../platform/logger.ts';
 import { createScheduler } from '../platform/scheduler.ts';
+import { ServiceError } from '../platform/errors.ts';
 import { createRecorder } from './recorder.ts';
 import type { Sample, SampleSource } from './sample.ts';
 
 const NOW = Date.UTC(2026, 1, 28, 15, 59, 59, 7);
-const source = (name: string, read: () => Promise<Sample[]>): SampleSource => ({ name, read });
+const source = (name: string, read: () => Promise<Sample[]>): SampleSource => ({
+  name,
+  title: { zh: name, en: name },
+  read,
+});
 const fine = source('memory', async () => [{ metric: 'memory', host: 'h', value: 41.5 }]);
 
 beforeEach(() => {
@@ -123,4 +128,86 @@ test('no number is no sample, and no sample is no write', async () => {
   const { insert, recorder } = setup([odd]);
   await recorder.record();
   expect(insert).not.toHaveBeenCalled();
+});
+
+describe('the report', () => {
+  const text = { zh: '账号没有权限', en: 'the account may not' };
+  const statuses = (recorder: { report(): Array<{ status: string; since: number }> }) =>
+    recorder.report().map(({ status, since }) => `${status} since ${(since - NOW) / 1000}`);
+
+  test('says of each source how it fares, since when, and what it could not tell', async () => {
+    let fault: Error | null = null;
+    const partly: SampleSource = {
+      ...source('mysql', async () => {
+        if (fault) {
+          throw fault;
+        }
+        return [{ metric: 'mysql.queries', value: 1 }];
+      }),
+      missing: () => [text],
+    };
+    const { recorder } = setup([partly, fine]);
+    expect(recorder.report()[0]).toEqual({
+      sampler: 'mysql',
+      title: { zh: 'mysql', en: 'mysql' },
+      status: 'waiting',
+      missing: [],
+      since: NOW,
+      sampledAt: null,
+      samples: 0,
+      elapsedMs: null,
+    });
+    jest.setSystemTime(NOW + 15_000);
+    await recorder.record();
+    expect(recorder.report()[0]).toMatchObject({ status: 'ok', missing: [text], sampledAt: NOW + 15_000, samples: 1 });
+    jest.setSystemTime(NOW + 30_000);
+    await recorder.record();
+    expect(statuses(recorder)).toEqual(['ok since 15', 'ok since 15']);
+
+    fault = new ServiceError('unavailable', text);
+    jest.setSystemTime(NOW + 45_000);
+    await recorder.record();
+    expect(recorder.report()[0]).toMatchObject({
+      status: 'failing',
+      reason: text,
+      missing: [],
+      sampledAt: NOW + 30_000,
+    });
+    expect(statuses(recorder)).toEqual(['failing since 45', 'ok since 15']);
+
+    fault = null;
+    jest.setSystemTime(NOW + 60_000);
+    await recorder.record();
+    expect(recorder.report()[0]).not.toHaveProperty('reason');
+    expect(statuses(recorder)).toEqual(['ok since 60', 'ok since 15']);
+  });
+
+  test('explains what is no error of ours: the time that is over, the reading before, the system’s code', async () => {
+    const coded = source('disk', () => Promise.reject(Object.assign(new Error('spawn df ENOENT'), { code: 'ENOENT' })));
+    const { recorder } = setup([coded, source('hung', () => new Promise(() => undefined))]);
+    const first = recorder.record();
+    await jest.advanceTimersByTimeAsync(11_000);
+    await first;
+    expect(recorder.report().map(({ reason }) => reason?.en)).toEqual([
+      expect.stringContaining('ENOENT'),
+      'It could not be read within 10 s.',
+    ]);
+    await recorder.record();
+    expect(recorder.report()[1]?.reason?.zh).toBe('上一次读取还没有结束。');
+  });
+
+  test('names what is off, with the setting that turns it on', () => {
+    const { logger, scheduler } = setup([]);
+    const recorder = createRecorder({
+      store: { insert: async () => undefined },
+      sources: [],
+      unread: [{ name: 'redis', title: text, off: text }],
+      scheduler,
+      clock: () => NOW,
+      logger,
+    });
+    expect(recorder.report()).toEqual([
+      expect.objectContaining({ sampler: 'redis', status: 'off', reason: text, since: NOW, samples: 0 }),
+    ]);
+  });
 });

@@ -1,21 +1,27 @@
+import type { SamplerReport } from '../contract/samplers.ts';
 import type { EventRow, EventStore } from '../engines/engine.ts';
 import type { Clock } from '../platform/clock.ts';
 import { createLogThrottle } from '../platform/log-throttle.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { Scheduler } from '../platform/scheduler.ts';
 import { withinTime } from '../platform/within-time.ts';
-import type { Sample, SampleSource } from './sample.ts';
+import type { Sample, SampleSource, UnreadSource } from './sample.ts';
+import { createSourceState, StillReading, unreadReport, type SourceState } from './source-state.ts';
 
 export interface Recorder {
   /** Samples every `intervalMs` from now on. */
   start(): void;
   /** Takes one sample of everything and writes it; resolves when it is stored or dropped. Never rejects. */
   record(): Promise<void>;
+  /** How each source fares, in the order of the sources; then those that are off. */
+  report(): SamplerReport[];
 }
 
 interface RecorderOptions {
   store: Pick<EventStore, 'insert'>;
   sources: readonly SampleSource[];
+  /** Those that settings keep from being read. */
+  unread?: readonly UnreadSource[];
   scheduler: Scheduler;
   clock: Clock;
   logger: Logger;
@@ -32,14 +38,22 @@ const TABLE = 'samples';
  * Nothing is buffered or made up: what cannot be read or stored at its time is a gap.
  */
 export function createRecorder(options: RecorderOptions): Recorder {
-  const { store, sources, scheduler, clock, logger, intervalMs = INTERVAL_MS } = options;
+  const { store, sources, unread = [], scheduler, clock, logger, intervalMs = INTERVAL_MS } = options;
   const throttle = createLogThrottle({ logger, clock });
-  const readers = sources.map((source) => exclusive(source));
+  const startedAt = clock();
+  const readers = sources.map((source): Reader => ({
+    source: exclusive(source),
+    state: createSourceState(source, clock),
+  }));
 
-  async function read(source: SampleSource): Promise<Sample[]> {
+  async function read({ source, state }: Reader): Promise<Sample[]> {
+    const begun = performance.now();
     try {
-      return await withinTime(source.read(), intervalMs * SOURCE_TIME_SHARE);
+      const samples = await withinTime(source.read(), intervalMs * SOURCE_TIME_SHARE);
+      state.succeeded(samples, performance.now() - begun);
+      return samples;
     } catch (error) {
+      state.failed(error, performance.now() - begun);
       throttle.warn(`read ${source.name}`, 'sampling failed; its samples are missing', { source: source.name, error });
       return [];
     }
@@ -64,21 +78,30 @@ export function createRecorder(options: RecorderOptions): Recorder {
       scheduler.every('recorder', intervalMs, record);
     },
     record,
+    report: () => [
+      ...readers.map(({ state }) => state.report()),
+      ...unread.map((source) => unreadReport(source, startedAt)),
+    ],
   };
 }
 
+interface Reader {
+  source: SampleSource;
+  state: SourceState;
+}
+
 /** Refuses a second read while the first is under way, so that a hung source does not gather a pile of them. */
-function exclusive({ name, read }: SampleSource): SampleSource {
+function exclusive(source: SampleSource): SampleSource {
   let busy = false;
   return {
-    name,
+    ...source,
     async read() {
       if (busy) {
-        throw new Error('the previous reading has not ended yet');
+        throw new StillReading();
       }
       busy = true;
       try {
-        return await read();
+        return await source.read();
       } finally {
         busy = false;
       }

@@ -10,7 +10,8 @@ interface SilenceSourceOptions {
 /** Seconds since the newest event of any kind. While there has never been one, nothing is missing and nothing is sampled. */
 export function createSilenceSource({ newest, clock }: SilenceSourceOptions): SampleSource {
   return {
-    name: 'silence of ingest',
+    name: 'ingest_silence',
+    title: { zh: '接入静默', en: 'Silence of ingest' },
     async read() {
       const moments = (await newest()).filter((moment) => moment !== null);
       return moments.length === 0

@@ -10,7 +10,8 @@ export interface SnapshotMeasure {
 /** Samples measures that only know "now". `read` asks the database for all of them. */
 export function createSnapshotSource(read: () => Promise<readonly SnapshotMeasure[]>): SampleSource {
   return {
-    name: 'snapshot measures',
+    name: 'snapshots',
+    title: { zh: '当前值指标', en: 'Measures that only know now' },
     async read() {
       const measures = await read();
       return measures.flatMap(({ metric, value }) => (value === null ? [] : [{ metric, value }]));

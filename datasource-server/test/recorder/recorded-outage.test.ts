@@ -48,7 +48,7 @@ async function setup() {
   const common = { clock, logger: silentLogger, scheduler: createScheduler({ clock, logger: silentLogger }) };
   const health = createHealthMonitor({
     ...common,
-    probes: [databaseProbe(mysql, { demo: false }), redisProbe(redis), eventsProbe(chdb.store), ...aiProbes([])],
+    probes: [databaseProbe(mysql, { demo: false }), redisProbe(redis), eventsProbe(chdb.store), ...aiProbes([], clock)],
     intervalMs: 15_000,
     timeoutMs: 2_000,
   });

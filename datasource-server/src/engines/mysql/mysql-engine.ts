@@ -4,10 +4,10 @@ import { NoAnswerInTime, withinTime } from '../../platform/within-time.ts';
 import { mysqlDialect } from '../../sql/mysql-dialect.ts';
 import type { Statement } from '../../sql/statement.ts';
 import { Admission, cancelled } from '../admission.ts';
-import type { ColumnarResult, Engine, QueryLimits, TableColumns } from '../engine.ts';
+import type { ColumnarResult, Engine, QueryLimits, ServerStatus, StatusRow, TableColumns } from '../engine.ts';
 import { columnsFromRows } from '../normalize-columns.ts';
 import { waitUntil } from '../wait-until.ts';
-import { isConnectionLost, noAnswerError, statementError, timeoutError } from './mysql-errors.ts';
+import { isConnectionLost, noAnswerError, statementError, statusError, timeoutError } from './mysql-errors.ts';
 import { columnsStatement, tablesFromColumns } from './mysql-describe.ts';
 import type { MysqlSession } from './mysql-session.ts';
 import { MysqlSessions, type LeasedSession } from './mysql-sessions.ts';
@@ -30,10 +30,10 @@ const STOP_GRACE_MS = 5000;
 const DESCRIBE_LIMITS: QueryLimits = { maxRows: 100_000, timeoutMs: 10_000 };
 
 /** MySQL, MariaDB and what speaks their protocol: read only, through a few connections that are opened when needed. */
-export class MysqlEngine implements Engine {
+export class MysqlEngine implements Engine, ServerStatus {
   readonly name = 'mysql';
   readonly dialect = mysqlDialect;
-  private readonly label: string;
+  readonly label: string;
   private readonly clock: Clock;
   private readonly sessions: MysqlSessions;
   private readonly admission: Admission;
@@ -71,6 +71,16 @@ export class MysqlEngine implements Engine {
       return new Map();
     }
     return tablesFromColumns(await this.query(columnsStatement(tables), DESCRIBE_LIMITS));
+  }
+
+  async status(statement: string, timeoutMs: number): Promise<readonly StatusRow[]> {
+    try {
+      return await this.withSession((session) =>
+        this.inTime(session, session.status(statement, timeoutMs), { timeoutMs })
+      );
+    } catch (error) {
+      throw statusError(error, this.label, timeoutMs);
+    }
   }
 
   async ping(timeoutMs: number): Promise<void> {
@@ -123,12 +133,13 @@ export class MysqlEngine implements Engine {
     }
   }
 
-  private async run(session: MysqlSession, { sql, params }: Statement, limits: QueryLimits): Promise<unknown[][]> {
+  private run(session: MysqlSession, { sql, params }: Statement, limits: QueryLimits): Promise<unknown[][]> {
+    return this.inTime(session, session.execute(sql, params, limits.timeoutMs), limits);
+  }
+
+  private async inTime<T>(session: MysqlSession, work: Promise<T>, limits: Omit<QueryLimits, 'maxRows'>): Promise<T> {
     const { timeoutMs, signal } = limits;
-    const outcome = await waitUntil(session.execute(sql, params, timeoutMs), {
-      timeoutMs: timeoutMs + TIMEOUT_GRACE_MS,
-      signal,
-    });
+    const outcome = await waitUntil(work, { timeoutMs: timeoutMs + TIMEOUT_GRACE_MS, signal });
     if (outcome.end === 'done') {
       return outcome.value;
     }

@@ -18,6 +18,10 @@ const CONNECTION_ENDED = new Set([1053, 1077, 1079, 1080, 1927, 2006, 2013, 4031
 const WRONG_SCHEMA = new Set([1054, 1146]);
 const DENIED = new Set([1142, 1143, 1370]);
 const KILLED = 1317;
+/** The account lacks a privilege for what it asks of the server, or of all that a statement reads. */
+const STATUS_DENIED = new Set([1044, 1045, 1142, 1143, 1227, 1370]);
+/** Not spelt so in this server's version, or in this server at all. */
+const STATUS_UNKNOWN = new Set([1064, 1193, 1235, 1109, 1146]);
 
 /** A failed attempt to connect. `label` is `host:port/database`. */
 export function connectError(error: unknown, label: string, retryAfter: number): ServiceError {
@@ -117,6 +121,26 @@ export function statementError(error: unknown, label: string, timeoutMs: number)
   }
   const { code: serviceCode, text } = refusal(errno, code, sqlMessage);
   return new ServiceError(serviceCode, text, { cause: error });
+}
+
+/** An error of a statement about the server itself, where what it refuses is worth telling apart. */
+export function statusError(error: unknown, label: string, timeoutMs: number): ServiceError {
+  const { errno = 0 } = error as DriverError;
+  if (STATUS_DENIED.has(errno)) {
+    return new ServiceError(
+      'forbidden',
+      { zh: `MySQL 账号(${label})没有所需的权限。`, en: `The MySQL account (${label}) lacks the privilege.` },
+      { cause: error }
+    );
+  }
+  if (STATUS_UNKNOWN.has(errno)) {
+    return new ServiceError(
+      'unsupported',
+      { zh: `MySQL 服务器(${label})不支持这条语句。`, en: `The server (${label}) does not know the statement.` },
+      { cause: error }
+    );
+  }
+  return statementError(error, label, timeoutMs);
 }
 
 function lostError(cause: unknown, label: string): ServiceError {

@@ -1,6 +1,7 @@
 import { createConnection, type Connection } from 'mysql2/promise';
 import type { LogThrottle } from '../../platform/log-throttle.ts';
 import type { SqlValue } from '../../sql/statement.ts';
+import type { StatusRow } from '../engine.ts';
 import { waitUntil } from '../wait-until.ts';
 import { isConnectionLost } from './mysql-errors.ts';
 import type { MysqlTarget } from './mysql-target.ts';
@@ -13,6 +14,9 @@ const SAFEGUARDS = [
   "SET SESSION sql_mode = 'ONLY_FULL_GROUP_BY,STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION'",
   'SET SESSION TRANSACTION READ ONLY',
 ];
+
+/** Times and large numbers come as text; what the server calls binary, as some SHOW statements do, comes as bytes. */
+type StatusValue = string | number | Buffer | null;
 
 const KILL_TIMEOUT_MS = 2000;
 const CLOSE_TIMEOUT_MS = 1000;
@@ -66,6 +70,15 @@ export class MysqlSession {
     await this.limitStatements(timeoutMs);
     const [rows] = await this.connection.execute(sql, [...params]);
     return rows as unknown as unknown[][];
+  }
+
+  /** Rows by column name. The statement has no parameters: the server prepares only some of what it answers. */
+  async status(statement: string, timeoutMs: number): Promise<StatusRow[]> {
+    await this.limitStatements(timeoutMs);
+    const [rows] = await this.connection.query({ sql: statement, rowsAsArray: false });
+    return (rows as unknown as Array<Record<string, StatusValue>>).map((row) =>
+      Object.fromEntries(Object.entries(row).map(([name, value]) => [name, value === null ? null : value.toString()]))
+    );
   }
 
   async ping(): Promise<void> {

@@ -2,6 +2,7 @@ import type { Catalogue, ExplainResponse, ValuesResponse } from '../../contract/
 import type { ErrorBody } from '../../contract/errors.ts';
 import type { QueryResponse } from '../../contract/frames.ts';
 import type { HealthResponse } from '../../contract/health.ts';
+import type { SamplersResponse } from '../../contract/samplers.ts';
 import type { QueryInput, QueryRequestInput } from '../../contract/query.ts';
 
 const DAY_MS = 86_400_000;
@@ -178,6 +179,27 @@ export const HEALTH_EXAMPLE: HealthResponse = {
     },
   ],
   freshness: [{ dataset: 'users', newest: MONDAY + DAY_MS }],
+};
+
+export const SAMPLERS_EXAMPLE: SamplersResponse = {
+  intervalMs: 15_000,
+  samplers: [
+    {
+      sampler: 'mysql',
+      title: { zh: 'MySQL 服务器', en: 'MySQL server' },
+      status: 'ok',
+      missing: [
+        {
+          zh: '复制状态未读取:账号缺少 REPLICATION CLIENT 权限(MariaDB 为 SLAVE MONITOR)。',
+          en: 'Replication is not told: the account lacks REPLICATION CLIENT (MariaDB: SLAVE MONITOR).',
+        },
+      ],
+      since: MONDAY,
+      sampledAt: MONDAY + DAY_MS,
+      samples: 9,
+      elapsedMs: 6,
+    },
+  ],
 };
 
 export const ERROR_EXAMPLE: ErrorBody = {

@@ -8,6 +8,7 @@ import {
   HEALTH_EXAMPLE,
   QUERY_ANSWER_EXAMPLE,
   QUERY_EXAMPLE,
+  SAMPLERS_EXAMPLE,
   VALUES_EXAMPLE,
 } from './examples.ts';
 import { inspectionPaths } from './inspection-paths.ts';
@@ -101,6 +102,18 @@ export function apiPaths(): Record<string, object> {
         summary: 'Tell what is connected and how fresh the data is',
         responses: {
           200: jsonAnswer('Status of each component', 'HealthResponse', HEALTH_EXAMPLE),
+          ...failures(401, 403, 429),
+        },
+      },
+    },
+    '/api/v1/samplers': {
+      get: {
+        operationId: 'samplers',
+        summary: 'Tell how each sampler fares',
+        description:
+          'What is sampled into the event store: hosts, MySQL, Redis, this process, Prometheus, health. A failing one has a reason; one that is off names the setting that turns it on; `missing` says what a reading could not tell.',
+        responses: {
+          200: jsonAnswer('Status of each sampler', 'SamplersResponse', SAMPLERS_EXAMPLE),
           ...failures(401, 403, 429),
         },
       },

@@ -30,6 +30,7 @@ import type {
   WriterStatus,
 } from '../../contract/ingest.ts';
 import { FILTER_OPS, GRAINS } from '../../contract/query-fields.ts';
+import type { SamplerReport, SamplersResponse } from '../../contract/samplers.ts';
 import type { Text } from '../../contract/text.ts';
 import type { Describes } from './describes.ts';
 import { INSPECTION_SCHEMAS } from './inspection-schemas.ts';
@@ -171,6 +172,18 @@ const component = z.object({
   checkedAt: z.number(),
 }) satisfies Describes<ComponentHealth>;
 
+const sampler = z.object({
+  sampler: z.string(),
+  title: text,
+  status: z.enum(['ok', 'failing', 'waiting', 'off']),
+  reason: text.optional(),
+  missing: z.array(text),
+  since: z.number(),
+  sampledAt: z.number().nullable(),
+  samples: z.number(),
+  elapsedMs: z.number().nullable(),
+}) satisfies Describes<SamplerReport>;
+
 const rejectedRecord = z.object({ index: z.number(), reason: z.string() }) satisfies Describes<RejectedRecord>;
 
 const spoolStatus = z.object({
@@ -244,6 +257,11 @@ export const RESPONSE_SCHEMAS = {
     components: z.array(component),
     freshness: z.array(z.object({ dataset: z.string(), newest: z.number().nullable() })),
   }) satisfies Describes<HealthResponse>,
+  SamplerReport: sampler,
+  SamplersResponse: z.object({
+    intervalMs: z.number(),
+    samplers: z.array(sampler),
+  }) satisfies Describes<SamplersResponse>,
   IngestAnswer: z.object({
     accepted: z.number(),
     rejected: z.array(rejectedRecord),

@@ -1,0 +1,75 @@
+import { ConfigError, parseConfig } from './config.ts';
+
+const enabled = (environment: Record<string, string>) => [...parseConfig(environment).samplers.enabled].sort();
+
+function problemsOf(environment: Record<string, string>): string {
+  try {
+    parseConfig(environment);
+  } catch (error) {
+    if (error instanceof ConfigError) {
+      return error.message;
+    }
+    throw error;
+  }
+  return '';
+}
+
+describe('SAMPLERS', () => {
+  test('unset: everything of our own, or Prometheus in the place of what it has', () => {
+    expect(enabled({})).toEqual(['host', 'mysql', 'process', 'redis']);
+    expect(enabled({ PROMETHEUS_URL: 'http://prometheus:9090' })).toEqual(['process', 'prometheus']);
+  });
+
+  test('set: exactly those', () => {
+    expect(enabled({ SAMPLERS: 'none' })).toEqual([]);
+    expect(enabled({ SAMPLERS: ' host, redis ', PROMETHEUS_URL: 'http://prometheus:9090' })).toEqual(['host', 'redis']);
+  });
+
+  test('a name that is none, and Prometheus without its address, are named', () => {
+    expect(problemsOf({ SAMPLERS: 'host,disk' })).toBe(
+      'SAMPLERS: must be none, or names among host, mysql, redis, process, prometheus'
+    );
+    expect(problemsOf({ SAMPLERS: 'none,host' })).toMatch(/^SAMPLERS: must be none/);
+    expect(problemsOf({ SAMPLERS: 'prometheus' })).toBe('SAMPLERS: prometheus needs PROMETHEUS_URL');
+    expect(problemsOf({ PROMETHEUS_URL: 'prometheus:9090' })).toMatch(/^PROMETHEUS_URL: must be a URL/);
+  });
+});
+
+describe('PROMETHEUS_MATCH', () => {
+  test.each(['', 'env="prod"', 'env="prod", job=~"node.*"', 'path!="a\\"b"'])('takes %j', (match) => {
+    const { prometheus } = parseConfig({ PROMETHEUS_URL: 'http://p:9090', PROMETHEUS_MATCH: match }).samplers;
+    expect(prometheus).toEqual({ url: 'http://p:9090', match });
+  });
+
+  test.each(['prod', 'env=prod', 'env="prod"} or vector(1) #', 'env="prod",', '{env="prod"}'])(
+    'refuses %j',
+    (match) => {
+      expect(problemsOf({ PROMETHEUS_MATCH: match })).toMatch(/^PROMETHEUS_MATCH: must be label matchers/);
+    }
+  );
+});
+
+describe('PROBE_TARGETS', () => {
+  test('are names and addresses', () => {
+    const { probeTargets } = parseConfig({
+      PROBE_TARGETS: 'home=https://shop.example/?a=b, cdn=http://cdn.example/logo.png',
+    }).samplers;
+    expect(probeTargets).toEqual([
+      { name: 'home', url: 'https://shop.example/?a=b' },
+      { name: 'cdn', url: 'http://cdn.example/logo.png' },
+    ]);
+  });
+
+  test.each([
+    ['home', /entry "" must be name=https/],
+    ['Home=https://shop.example', /entry "Home" must be/],
+    ['home=ftp://shop.example', /entry "home" must be/],
+    ['home=https://a.example,home=https://b.example', /the name home is there twice/],
+  ])('%s is refused', (text, why) => {
+    expect(problemsOf({ PROBE_TARGETS: text })).toMatch(why);
+  });
+
+  test('are never told with what they hold', () => {
+    expect(problemsOf({ PROBE_TARGETS: 'home=ftp://user:hidden-word@shop.example' })).not.toContain('hidden-word');
+  });
+});
