@@ -35,6 +35,12 @@ export const REALTIME_PANEL = {
   componentHistory: 21,
   probeLatency: 22,
   ingestSilence: 23,
+  mysqlConnections: 24,
+  mysqlQueries: 25,
+  replicationLag: 26,
+  redisUse: 27,
+  probeTime: 28,
+  certificateDays: 29,
 } as const;
 
 export const BUSINESS_PANEL = {
@@ -208,6 +214,11 @@ export const RUNBOOK_PANEL = {
   'backup-unusable': 23,
   'abnormal-log-ins': 24,
   'inspection-overdue': 25,
+  'mysql-connections-high': 26,
+  'replication-lag-high': 27,
+  'replication-stopped': 28,
+  'tls-certificate-expiring': 29,
+  'probe-failing': 30,
 } as const;
 
 export const CAPACITY_PANEL = {

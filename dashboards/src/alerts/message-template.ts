@@ -3,7 +3,16 @@ import { INCIDENTS_UID } from '../panel-ids.ts';
 const SHANGHAI = 'tz "Asia/Shanghai" | date "2006-01-02 15:04:05"';
 
 /** Dimensions by which a rule has several alerts; a message names which one. `period` is the only one that is not a name. */
-export const NAMING_LABELS = ['host', 'component', 'service', 'endpoint', 'channel', 'backup'] as const;
+export const NAMING_LABELS = [
+  'host',
+  'component',
+  'service',
+  'endpoint',
+  'channel',
+  'backup',
+  'server',
+  'target',
+] as const;
 
 /**
  * The message: `aimarket.title` (subject) and `aimarket.text`, which e-mails show and relays are given beside the alerts

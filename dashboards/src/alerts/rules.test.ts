@@ -207,7 +207,13 @@ test('what watches the way of messages is told past it', () => {
 });
 
 test('one passing connection failure cannot last as long as the rule waits', () => {
-  for (const uid of ['database-connection-errors', 'redis-down', 'ai-provider-down']) {
+  for (const uid of [
+    'database-connection-errors',
+    'redis-down',
+    'ai-provider-down',
+    'probe-failing',
+    'replication-stopped',
+  ]) {
     const rule = RULES.find((candidate) => candidate.uid === uid)!;
     expect(rule.windowSeconds).toBeLessThanOrEqual(seconds(rule.for));
   }

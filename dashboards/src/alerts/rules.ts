@@ -6,6 +6,7 @@ import { aiSuccessRate } from './ai-success-rate.ts';
 import type { AlertDefinition } from './alert-definition.ts';
 import { apiErrorRate } from './api-error-rate.ts';
 import { apiResponseTime } from './api-response-time.ts';
+import { certificateExpiring } from './certificate-expiring.ts';
 import { cpuUsage } from './cpu-usage.ts';
 import { dataServerDown } from './data-server-down.ts';
 import { databaseConnectionErrors } from './database-connection-errors.ts';
@@ -15,12 +16,16 @@ import { backupStale } from './backup-stale.ts';
 import { backupUnusable } from './backup-unusable.ts';
 import { inspectionOverdue } from './inspection-overdue.ts';
 import { ingestSilent } from './ingest-silent.ts';
+import { mysqlConnections } from './mysql-connections.ts';
 import { planGenerationFailing } from './plan-generation-failing.ts';
+import { probeFailing } from './probe-failing.ts';
 import { purchaseDrop } from './purchase-drop.ts';
 import { redisDown } from './redis-down.ts';
 import { registrationDrop } from './registration-drop.ts';
 import { relayDeadLetters } from './relay-dead-letters.ts';
 import { relayFailing } from './relay-failing.ts';
+import { replicationLag } from './replication-lag.ts';
+import { replicationStopped } from './replication-stopped.ts';
 import { securityEventBurst } from './security-event-burst.ts';
 import { slowEndpoint } from './slow-endpoint.ts';
 
@@ -50,6 +55,11 @@ export const RULES: readonly AlertDefinition[] = [
   backupUnusable,
   abnormalLogIns,
   inspectionOverdue,
+  mysqlConnections,
+  replicationLag,
+  replicationStopped,
+  certificateExpiring,
+  probeFailing,
 ];
 
 /** Uids that were rolled out once. Grafana keeps a rule whose file is gone until it is told to delete it. */

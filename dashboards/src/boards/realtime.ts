@@ -6,6 +6,8 @@ import { errorRate, errorRateNow, failingEndpoints, responseTime, responseTimeNo
 import { componentDetails, componentHistory, connectionErrors, probeLatency } from '../panels/components.ts';
 import { cpu, memory } from '../panels/host.ts';
 import { ingestSilence } from '../panels/ingest.ts';
+import { certificateDays, probeTime } from '../panels/probes.ts';
+import { mysqlConnections, mysqlQueries, redisUse, replicationLag } from '../panels/servers.ts';
 import { onlineUsers, onlineUsersNow } from '../panels/sessions.ts';
 import { aiStatus, databaseStatus, redisStatus, systemStatus } from '../panels/status.ts';
 import { ideasToday, plansToday } from '../panels/today.ts';
@@ -104,6 +106,27 @@ function sections(): Section[] {
             { id: ID.componentHistory, width: 8, panel: componentHistory() },
             { id: ID.probeLatency, width: 8, panel: probeLatency() },
             { id: ID.ingestSilence, width: 8, panel: ingestSilence() },
+          ],
+        },
+      ],
+    },
+    {
+      title: '数据库、缓存与拨测',
+      shelves: [
+        {
+          height: 8,
+          panels: [
+            { id: ID.mysqlConnections, width: 8, panel: mysqlConnections() },
+            { id: ID.mysqlQueries, width: 8, panel: mysqlQueries() },
+            { id: ID.replicationLag, width: 8, panel: replicationLag() },
+          ],
+        },
+        {
+          height: 8,
+          panels: [
+            { id: ID.redisUse, width: 8, panel: redisUse() },
+            { id: ID.probeTime, width: 8, panel: probeTime() },
+            { id: ID.certificateDays, width: 8, panel: certificateDays() },
           ],
         },
       ],

@@ -222,6 +222,78 @@ export const SITUATIONS: readonly Situation[] = [
     ['two attempts failed', [failedDeliveries(2, 'sms')], { sms: 'quiet' }],
     ['nothing was to be told', [], NO_DATA],
   ]),
+  ...of('mysql-connections-high', [
+    [
+      'one of two servers has hardly a connection left',
+      [
+        samples('mysql.connection_usage', 86, { host: 'db-1' }, { from: 2 }),
+        samples('mysql.connection_usage', 40, { host: 'db-2' }, { from: 2 }),
+      ],
+      { 'db-1': 'fires', 'db-2': 'quiet' },
+    ],
+    ['80 % is the limit, not over it', [samples('mysql.connection_usage', 80, { host: 'db-1' })], { 'db-1': 'quiet' }],
+    ['MySQL is not sampled', [samples('redis.client_usage', 95, { host: 'cache' })], NO_DATA],
+  ]),
+  {
+    ...situation('mysql-connections-high', '78 %, firing', [samples('mysql.connection_usage', 78, { host: 'db-1' })], {
+      'db-1': 'fires',
+    }),
+    firing: true,
+  },
+  ...of('replication-lag-high', [
+    [
+      'one of two channels is behind',
+      [
+        samples('mysql.replication_lag', 300, { host: 'db-2', component: 'orders' }),
+        samples('mysql.replication_lag', 0, { host: 'db-2', component: 'users' }),
+      ],
+      { 'db-2': 'fires' },
+    ],
+    [
+      'a minute is the limit, not over it',
+      [samples('mysql.replication_lag', 60, { host: 'db-2' })],
+      { 'db-2': 'quiet' },
+    ],
+    ['it stands still: another rule tells', [samples('mysql.replication_running', 0, { host: 'db-2' })], NO_DATA],
+    ['the server is no replica', [samples('mysql.connection_usage', 10, { host: 'db-1' })], NO_DATA],
+  ]),
+  ...of('replication-stopped', [
+    [
+      'one of two channels stands still',
+      [
+        samples('mysql.replication_running', 0, { host: 'db-2', component: 'orders' }),
+        samples('mysql.replication_running', 1, { host: 'db-2', component: 'users' }),
+      ],
+      { 'db-2': 'fires' },
+    ],
+    ['both run', [samples('mysql.replication_running', 1, { host: 'db-2' })], { 'db-2': 'quiet' }],
+    ['the server is no replica', [samples('mysql.connection_usage', 10, { host: 'db-1' })], NO_DATA],
+  ]),
+  ...of('tls-certificate-expiring', [
+    [
+      'one ends in 20 days, one has ended, one is fresh',
+      [
+        samples('probe.tls_days', 20, { component: 'home' }),
+        samples('probe.tls_days', -3, { component: 'old' }),
+        samples('probe.tls_days', 80, { component: 'cdn' }),
+      ],
+      { home: 'fires', old: 'fires', cdn: 'quiet' },
+    ],
+    ['three weeks are left', [samples('probe.tls_days', 21, { component: 'home' })], { home: 'quiet' }],
+    ['only plain HTTP is probed', [samples('probe.status', 200, { component: 'slb' })], NO_DATA],
+  ]),
+  ...of('probe-failing', [
+    [
+      'one target of two fails, and so does an AI provider',
+      [
+        samples('up', 0, { component: 'probe:home' }),
+        samples('up', 1, { component: 'probe:cdn' }),
+        samples('up', 0, { component: 'ai:baidu' }),
+      ],
+      { 'probe:home': 'fires', 'probe:cdn': 'quiet' },
+    ],
+    ['nothing is probed', [samples('up', 0, mysqlIs())], NO_DATA],
+  ]),
 ];
 
 function of(rule: string, cases: Array<[what: string, seen: Situation['seen'], expected: Situation['expected']]>) {
