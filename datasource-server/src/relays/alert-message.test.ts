@@ -96,6 +96,27 @@ test('variables keep to their limits whatever a rule is called', () => {
   expect(voiceVariables(groupsOf([facts({ threshold: '<= 90%' })]), 240)['threshold']).toBe('不高于 百分之90');
 });
 
+test('one reviewed SMS text reads right of what fires and of what has recovered', () => {
+  const text = '${rule},当前:${value},告警条件:${threshold},时间:${time},级别:${level}。详情见群消息或邮件。';
+  const sms = (...alerts: AlertFacts[]) => {
+    const variables = smsVariables(groupsOf(alerts), 35);
+    return text.replace(/\$\{(\w+)\}/g, (_, name: string) => variables[name] as string);
+  };
+  const slow = { rule: 'API 响应时间过长', threshold: '> 2000 ms', severity: 'P1' } as const;
+  const over = (minutes: number) => ({ status: 'resolved', lasted: minutes * 60_000, value: '412 ms' }) as const;
+  const at = (minutes: number) => ({ endsAt: facts().startsAt + minutes * 60_000 });
+  expect(sms(facts({ ...slow, value: '3242 ms' }))).toBe(
+    'API 响应时间过长,当前:3242 ms,告警条件:高于 2000 ms,时间:03-18 13:20:00,级别:P1严重。详情见群消息或邮件。'
+  );
+  expect(sms(facts({ ...slow, ...over(34), ...at(34) }))).toBe(
+    '已恢复 API 响应时间过长,当前:412 ms,告警条件:高于 2000 ms,时间:03-18 13:54:00 恢复,历时34分钟,级别:P1严重。详情见群消息或邮件。'
+  );
+  const two = [facts({ ...slow, ...over(34), ...at(34) }), facts({ ...slow, ...over(95), ...at(95) })];
+  expect(sms(...two)).toContain('时间:03-18 14:55:00 恢复,历时最长1小时35分钟,');
+  // Grafana forgot when it began.
+  expect(sms(facts({ ...slow, ...over(0), ...at(0) }))).toContain('时间:03-18 13:20:00 恢复,级别');
+});
+
 test('what a platform refuses in a variable is left out or put into words', () => {
   const { rule, value, threshold } = smsVariables(
     groupsOf([facts({ rule: '【慢】接口 🔥 a_b', value: '¥120 ★ https://x.example/y', threshold: '>= 5%' })]),

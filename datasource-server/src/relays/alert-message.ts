@@ -130,9 +130,15 @@ function leadOf(alerts: readonly AlertFacts[], { bold, plain }: Markup): string 
 }
 
 function lastedText(alerts: readonly AlertFacts[], { bold }: Markup): string {
+  const { longest, differ } = lastedOf(alerts);
+  return `已恢复,${differ ? '最长' : ''}持续 ${bold(durationText(longest))}`;
+}
+
+/** In milliseconds. */
+function lastedOf(alerts: readonly AlertFacts[]): { longest: number; differ: boolean } {
   const times = alerts.map(({ lasted }) => lasted ?? 0);
   const longest = Math.max(...times);
-  return `已恢复,${times.some((each) => each !== longest) ? '最长' : ''}持续 ${bold(durationText(longest))}`;
+  return { longest, differ: times.some((each) => each !== longest) };
 }
 
 /** From the first beginning to the last one, or to the last end. */
@@ -174,7 +180,10 @@ function subjectsOf(alerts: readonly AlertFacts[]): string {
   return `${shown.join(';')}${all.length > shown.length ? ` 等 ${all.length} 项` : ''}`;
 }
 
-/** Variables of the SMS template: each within its limit, without addresses, which the platform refuses. */
+/**
+ * Variables of the SMS template: each within its limit, without addresses, which the platform refuses. One reviewed text serves
+ * both states: `value` is the latest one in either, and `time` says that it recovered, when and after how long.
+ */
 export function smsVariables(groups: readonly AlertGroup[], most: number): Record<string, string> {
   const [{ first, alerts }] = groups as [AlertGroup];
   const count = groups.reduce((sum, group) => sum + group.alerts.length, 0);
@@ -183,11 +192,19 @@ export function smsVariables(groups: readonly AlertGroup[], most: number): Recor
   const rule = shorten(spoken(first.rule), most - others.length - (recovered ? 4 : 0));
   return {
     rule: `${recovered ? '已恢复 ' : ''}${rule}${others}`,
-    value: shorten(recovered ? `持续${durationText(first.lasted ?? 0)}` : valueOf(alerts) || '见看板', most),
+    value: shorten(valueOf(alerts) || '见看板', most),
     threshold: shorten(spoken(first.threshold) || '见看板', most),
-    time: timeText(first.startsAt).slice(5),
+    time: recovered ? recoveryText(alerts) : timeText(first.startsAt).slice(5),
     level: `${first.severity}${SEVERITY_NAMES[first.severity]}`,
   };
+}
+
+/** `03-18 13:54:00 恢复,历时34分钟`: the last end and the longest time. */
+function recoveryText(alerts: readonly AlertFacts[]): string {
+  const ended = Math.max(...alerts.map(({ endsAt, startsAt }) => endsAt ?? startsAt));
+  const { longest, differ } = lastedOf(alerts);
+  const lasted = `,历时${differ ? '最长' : ''}${durationText(longest).replaceAll(' ', '')}`;
+  return `${timeText(ended).slice(5)} 恢复${longest > 0 ? lasted : ''}`;
 }
 
 /** Of several, the first one's, said to be one of several. */

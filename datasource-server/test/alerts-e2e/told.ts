@@ -70,7 +70,7 @@ function toldByAliyun(channel: 'sms' | 'voice', { at, number, variables }: StubS
     channel,
     to: number,
     rule: rule ?? '',
-    ...stateOf(recovered, /^持续(.+)$/.exec(variables['value'] ?? '')?.[1]),
+    ...stateOf(recovered, /历时(?:最长)?(.+)$/.exec(variables['time'] ?? '')?.[1]),
     text: Object.entries(variables)
       .map(([name, value]) => `${name}=${value}`)
       .join(' '),
@@ -91,7 +91,7 @@ function stateOf(recovered: string | undefined, duration: string | undefined): P
     : { state: 'firing', lasted: null };
 }
 
-/** `1 小时 5 分钟`, `1分30秒` → seconds. */
+/** `1 小时 5 分钟`, `1分钟30秒` → seconds. */
 function secondsOf(text: string): number {
   const units: Record<string, number> = { 小时: 3600, 分钟: 60, 分: 60, 秒: 1 };
   return [...text.matchAll(/(\d+) ?(小时|分钟|分|秒)/g)].reduce(

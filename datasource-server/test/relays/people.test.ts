@@ -66,7 +66,11 @@ describe('SMS', () => {
     await relays.advance(7 * 24 * HOUR, HOUR);
     await relays.post('sms', notification(alert({ name: '数据库连接异常', status: 'resolved' })));
     expect(numbers(aliyun.sms)).toEqual([ZHANG, ZHANG]);
-    expect(aliyun.sms[1]?.variables).toMatchObject({ rule: '已恢复 数据库连接异常', value: '持续7 天' });
+    expect(aliyun.sms[1]?.variables).toMatchObject({
+      rule: '已恢复 数据库连接异常',
+      value: '7.20%',
+      time: expect.stringMatching(/ 恢复,历时7天$/),
+    });
   });
 
   test('of a recovery is told once, though Grafana sends it again with another start', async () => {
