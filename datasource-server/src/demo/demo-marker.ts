@@ -2,7 +2,7 @@ import type { EventStore } from '../engines/engine.ts';
 import { ServiceError } from '../platform/errors.ts';
 import type { Logger } from '../platform/logger.ts';
 import { BUSINESS_TABLES, clickhouseTableSql } from './business-tables.ts';
-import { DEMO_EVENT_TABLES, DEMO_ROLLUP_TABLES, DEMO_SOURCE } from './event-rows.ts';
+import { DEMO_EVENT_TABLES, DEMO_RECORD_TABLES, DEMO_ROLLUP_TABLES, DEMO_SOURCE } from './event-rows.ts';
 import { utcText } from './time-text.ts';
 import { createWorld, GENERATOR_VERSION, type DemoWorld } from './world.ts';
 
@@ -61,7 +61,8 @@ export async function removeDemo(store: EventStore): Promise<void> {
   }
   // A demo of an earlier release has fewer.
   const present = await existingTables(store);
-  for (const table of [...DEMO_EVENT_TABLES, ...DEMO_ROLLUP_TABLES].filter((name) => present.has(name))) {
+  const marked = [...DEMO_EVENT_TABLES, ...DEMO_ROLLUP_TABLES, ...DEMO_RECORD_TABLES];
+  for (const table of marked.filter((name) => present.has(name))) {
     await store.command(`ALTER TABLE ${table} DELETE WHERE source = '${DEMO_SOURCE}' SETTINGS mutations_sync = 1`);
   }
   for (const { name } of BUSINESS_TABLES) {

@@ -36,8 +36,10 @@ export const DEMO_ROLLUP_TABLES = [
   'ai_calls_1h',
   'user_actions_1h',
   'samples_1h',
-  'capacity_predictions',
 ] as const;
+
+/** Tables that features fill from demo data; rows that are about them name their source too. */
+export const DEMO_RECORD_TABLES = ['capacity_predictions'] as const;
 
 export function apiRequestRow(request: ApiRequestFact): EventRow {
   return {
