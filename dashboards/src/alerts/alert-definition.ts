@@ -15,8 +15,9 @@ export type Team = (typeof TEAMS)[number];
 
 export type Duration = `${number}${'s' | 'm'}`;
 
-/** How values are written: `printf` verb and what follows it. */
+/** How values are written: `printf` verb, what follows it, and what stands before it where a number alone would not say what it is. */
 export interface ValueFormat {
+  prefix?: string;
   verb: '%.0f' | '%.1f' | '%.2f';
   suffix: string;
 }
@@ -93,9 +94,10 @@ export function defineAlert<const A extends AlertDefinition>(alert: A): A {
   return alert;
 }
 
-/** `> 5%`, `< 90%`: the threshold as messages and boards write it. */
+/** `> 5%`, `< 90%`, `降幅 > 60%`: the threshold as messages and boards write it. */
 export function thresholdText({ threshold, format }: Pick<AlertDefinition, 'threshold' | 'format'>): string {
-  return 'above' in threshold ? `> ${threshold.above}${format.suffix}` : `< ${threshold.below}${format.suffix}`;
+  const { prefix = '', suffix } = format;
+  return 'above' in threshold ? `${prefix}> ${threshold.above}${suffix}` : `${prefix}< ${threshold.below}${suffix}`;
 }
 
 /** `5m` → `5 分钟`. */

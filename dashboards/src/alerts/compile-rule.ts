@@ -163,8 +163,8 @@ function figureTemplate({ name, from, format }: Figure): string {
   return `${name} ${valueTemplate(from, format)}`;
 }
 
-function valueTemplate(refId: string, { verb, suffix }: ValueFormat): string {
-  return `{{ with $values.${refId} }}{{ printf "${verb}" .Value }}${suffix}{{ else }}无数据{{ end }}`;
+function valueTemplate(refId: string, { prefix = '', verb, suffix }: ValueFormat): string {
+  return `{{ with $values.${refId} }}${prefix}{{ printf "${verb}" .Value }}${suffix}{{ else }}无数据{{ end }}`;
 }
 
 export interface RuleGroup {

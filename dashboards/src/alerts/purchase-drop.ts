@@ -23,7 +23,7 @@ export const purchaseDrop = defineAlert({
     inWords: `比上周同一小时少的百分比,上周同一小时不足 ${LEAST_PURCHASES} 笔、或相差不足 ${SURE_DEVIATIONS} 个标准差的不计`,
   },
   threshold: { above: 60, recoverBelow: 40 },
-  format: { verb: '%.0f', suffix: '%' },
+  format: { prefix: '较上周同期降幅 ', verb: '%.0f', suffix: '%' },
   figures: [
     { name: '最近一小时', from: 'A', format: WHOLE },
     { name: '上周同期', from: 'B', format: WHOLE },

@@ -130,7 +130,9 @@ describe.each(RULES.map((rule) => [rule.uid, rule] as const))('%s', (uid, rule) 
   test('the numbers that people read are those that are evaluated', () => {
     const [evaluation] = modelOf<ThresholdModel>(rule, compiled.condition).conditions;
     const sign = evaluation?.evaluator.type === 'gt' ? '>' : '<';
-    expect(compiled.annotations['threshold']).toBe(`${sign} ${evaluation?.evaluator.params[0]}${rule.format.suffix}`);
+    expect(compiled.annotations['threshold']).toBe(
+      `${rule.format.prefix ?? ''}${sign} ${evaluation?.evaluator.params[0]}${rule.format.suffix}`
+    );
     const [zh = '', en = ''] = text.split('## In English');
     const condition = /^\| 条件 \|(.*)\|$/m.exec(zh)?.[1] ?? '';
     expect(condition).toContain(`${sign} ${limitOf(rule)}`);
@@ -185,14 +187,22 @@ describe.each(RULES.map((rule) => [rule.uid, rule] as const))('%s', (uid, rule) 
   });
 
   test('values are written in the rule’s format, also when there are none', () => {
-    const written = (refId: string, { verb, suffix }: AlertDefinition['format']) =>
-      `{{ with $values.${refId} }}{{ printf "${verb}" .Value }}${suffix}{{ else }}无数据{{ end }}`;
+    const written = (refId: string, { prefix = '', verb, suffix }: AlertDefinition['format']) =>
+      `{{ with $values.${refId} }}${prefix}{{ printf "${verb}" .Value }}${suffix}{{ else }}无数据{{ end }}`;
     expect(compiled.annotations['current_value']).toBe(written(rule.weighed ? 'V' : 'A', rule.format));
     const figures = rule.figures?.map(({ name, from, format }) => `${name} ${written(from, format)}`).join(',');
     expect(compiled.annotations['figures']).toBe(figures);
     const letters = sourcesOf(rule).map(([refId]) => refId);
     rule.figures?.forEach(({ from }) => expect(letters).toContain(from));
   });
+});
+
+test('a drop says in each of its numbers that it is one', () => {
+  for (const uid of ['purchase-drop', 'registration-drop']) {
+    const { annotations } = compileRule(RULES.find((rule) => rule.uid === uid)!);
+    expect(annotations['current_value']).toContain('较上周同期降幅 {{ printf "%.0f" .Value }}%');
+    expect(annotations['threshold']).toBe('较上周同期降幅 > 60%');
+  }
 });
 
 test('silence alarms no one at night, but tells when sampling has stopped', () => {

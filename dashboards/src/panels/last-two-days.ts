@@ -15,7 +15,7 @@ export function registrationsByHour(): Builder<Panel> {
   return besideLastWeek(
     {
       title: '每小时注册',
-      description: `最近两天每小时的注册数,虚线为上周同一时段。比上周少 ${thresholdText(registrationDrop)} 触发告警“${registrationDrop.title}”(上周不足 ${LEAST_REGISTRATIONS} 个不计)。最后一小时尚未结束。`,
+      description: `最近两天每小时的注册数,虚线为上周同一时段。${thresholdText(registrationDrop)} 触发告警“${registrationDrop.title}”(上周不足 ${LEAST_REGISTRATIONS} 个不计)。最后一小时尚未结束。`,
     },
     new MetricQueryBuilder('users.new_users').grain('hour'),
     COLOR.blue
@@ -28,7 +28,7 @@ export function purchasesByHour(): Builder<Panel> {
   return besideLastWeek(
     {
       title: '每小时消费笔数',
-      description: `最近两天每小时类型为 spend 的交易笔数,虚线为上周同一时段。比上周少 ${thresholdText(purchaseDrop)} 触发告警“${purchaseDrop.title}”(上周不足 ${LEAST_PURCHASES} 笔不计)。最后一小时尚未结束。`,
+      description: `最近两天每小时类型为 spend 的交易笔数,虚线为上周同一时段。${thresholdText(purchaseDrop)} 触发告警“${purchaseDrop.title}”(上周不足 ${LEAST_PURCHASES} 笔不计)。最后一小时尚未结束。`,
     },
     new MetricQueryBuilder('revenue.transactions').where('revenue.type', '=', 'spend').grain('hour'),
     COLOR.green

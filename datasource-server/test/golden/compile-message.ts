@@ -170,12 +170,12 @@ function factsOfExample(
 }
 
 const VALUE =
-  /\{\{ with \$values\.(\w+) \}\}\{\{ printf "%\.(\d)f" \.Value \}\}([^{]*)\{\{ else \}\}([^{]*)\{\{ end \}\}/g;
+  /\{\{ with \$values\.(\w+) \}\}([^{]*)\{\{ printf "%\.(\d)f" \.Value \}\}([^{]*)\{\{ else \}\}([^{]*)\{\{ end \}\}/g;
 
 /** A rule's template as Grafana fills it in: the numbers of its queries, or what it says without one. */
 function rendered(template: string, numbers: Readonly<Record<string, number>>): string {
-  return template.replace(VALUE, (_, refId: string, digits: string, suffix: string, without: string) => {
+  return template.replace(VALUE, (_, refId: string, prefix: string, digits: string, suffix: string, without: string) => {
     const value = numbers[refId];
-    return value === undefined ? without : `${value.toFixed(Number(digits))}${suffix}`;
+    return value === undefined ? without : `${prefix}${value.toFixed(Number(digits))}${suffix}`;
   });
 }
