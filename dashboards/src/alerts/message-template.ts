@@ -86,7 +86,7 @@ ${NAMING_LABELS.map((label) => `{{ with .Labels.${label} }}({{ . }}){{ end -}}`)
 {{- end }}
 时间:{{ template "aimarket.time" $alert }}
 级别:{{ template "aimarket.severity" $alert }}
-说明:{{ template "aimarket.summary" $alert }}
+{{ if and (eq $alert.Status "resolved") (ne (tmpl.Exec "aimarket.unjudged" $alert) "yes") }}告警时{{ else }}说明{{ end }}:{{ template "aimarket.summary" $alert }}
 {{- if eq $alert.Status "firing" }}{{ with $alert.Annotations.Error }}
 错误:{{ . }}{{ end }}{{ end }}
 {{- with $alert.Annotations.runbook_url }}

@@ -117,6 +117,25 @@ test('one reviewed SMS text reads right of what fires and of what has recovered'
   expect(sms(facts({ ...slow, ...over(0), ...at(0) }))).toContain('时间:03-18 13:20:00 恢复,级别');
 });
 
+test('a recovery tells what was wrong, not that it is', () => {
+  const summary = '到 MySQL 的连接正在失败。';
+  const recovered = facts({ status: 'resolved', endsAt: facts().startsAt + 60_000, lasted: 60_000, summary });
+  expect(robotText(groupsOf([facts({ summary })]), PLAIN, [])).toContain(`\n说明:${summary}`);
+  expect(robotText(groupsOf([recovered]), PLAIN, [])).toContain(`\n告警时:${summary}`);
+  const again = { ...recovered, alertname: 'DatasourceError', summary: '规则又能判断了。' };
+  expect(robotText(groupsOf([again]), PLAIN, [])).toContain('\n说明:规则又能判断了。');
+});
+
+test('a voice says rates and levels as a person would', () => {
+  const spokenOf = (changes: Partial<AlertFacts>) => voiceVariables(groupsOf([facts(changes)]), 240);
+  expect(spokenOf({ value: '4 次/分钟', threshold: '> 0 次/分钟' })).toMatchObject({
+    value: '每分钟 4 次',
+    threshold: '高于 每分钟 0 次',
+    level: '紧急告警',
+  });
+  expect(spokenOf({ severity: 'P2' })['level']).toBe('警告');
+});
+
 test('what a platform refuses in a variable is left out or put into words', () => {
   const { rule, value, threshold } = smsVariables(
     groupsOf([facts({ rule: '【慢】接口 🔥 a_b', value: '¥120 ★ https://x.example/y', threshold: '>= 5%' })]),

@@ -1,5 +1,5 @@
 import type { Severity } from '../contract/alerts.ts';
-import type { AlertFacts } from './alert-facts.ts';
+import { hasVerdict, type AlertFacts } from './alert-facts.ts';
 
 export const SIGNATURE = '【AI创意市场告警】';
 
@@ -105,13 +105,18 @@ function groupLines({ first, alerts }: AlertGroup, markup: Markup): string[] {
     item(`时间:${stretchText(alerts)}`),
     ...(subjects === '' ? [] : [item(`对象:${plain(subjects)}`)]),
     ...(figures ? [item(`数据:${plain(figures)}`)] : []),
-    ...(first.summary === '' ? [] : [item(`说明:${plain(first.summary)}`)]),
+    ...(first.summary === '' ? [] : [item(`${summaryTitle(first)}:${plain(first.summary)}`)]),
     ...links('处置手册', recovered ? null : first.runbookUrl).map((each) => item(`怎么办:${each}`)),
     ...links('看板', first.panelUrl).map((each) => item(`看哪里:${each}`)),
     ...(recovered ? [] : incidentsOf(alerts)).flatMap(({ id, url }) =>
       links('确认告警', url).map((each) => item(`我来处理:${each}(事件 ${plain(id)})`))
     ),
   ];
+}
+
+/** A rule's summary says what is wrong, in the present tense: of a recovered alert, what was wrong. */
+function summaryTitle(alert: AlertFacts): string {
+  return alert.status === 'resolved' && hasVerdict(alert) ? '告警时' : '说明';
 }
 
 /** What all of them say; null where they differ: then each says it beside its name. */
@@ -217,7 +222,8 @@ function valueOf(alerts: readonly AlertFacts[]): string {
 export function voiceVariables(groups: readonly AlertGroup[], most: number): Record<string, string> {
   const [{ first }] = groups as [AlertGroup];
   const count = groups.reduce((sum, { alerts }) => sum + alerts.length, 0);
-  const level = `${SEVERITY_NAMES[first.severity]}告警`;
+  // 警告 is a kind of 告警 already.
+  const level = first.severity === 'P2' ? SEVERITY_NAMES.P2 : `${SEVERITY_NAMES[first.severity]}告警`;
   const value = shorten(asWords(first.value) || '见看板', 40);
   const threshold = shorten(asWords(first.threshold) || '见看板', 40);
   const others = count > 1 ? `等${count}条告警` : '';
@@ -266,6 +272,7 @@ function spoken(text: string): string {
 function asWords(text: string): string {
   return spoken(text)
     .replace(/(\d+(?:\.\d+)?)\s*%/g, '百分之$1')
+    .replace(/(\d+(?:\.\d+)?)\s*次\/分钟/g, '每分钟 $1 次')
     .replace(/["'#*]/g, ' ')
     .replace(/\s+/g, ' ')
     .trim();
