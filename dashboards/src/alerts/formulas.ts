@@ -22,6 +22,11 @@ export function timesTheUsual(least: number, stretches: number): string {
   return `($A >= ${least}) * $A / ($B / ${stretches} + 1)`;
 }
 
+/** Stands in a message after the two counts, so that the number of times follows from them. */
+export function timesInWords(least: string, stretches: number): string {
+  return `(倍数 = 前者 ÷(后者 ÷ ${stretches} + 1),前者不足 ${least}记为 0 倍)`;
+}
+
 /** `$A` while `$B` is at least `least`, else 0. */
 export function onceAtLeast(least: number): string {
   return `($B >= ${least}) * $A`;

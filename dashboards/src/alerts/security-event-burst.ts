@@ -1,10 +1,11 @@
 import { API_PANEL, API_UID } from '../panel-ids.ts';
 import { MetricQueryBuilder } from '../query.ts';
 import { defineAlert } from './alert-definition.ts';
-import { timesTheUsual } from './formulas.ts';
+import { timesInWords, timesTheUsual } from './formulas.ts';
 import { HOUR_SECONDS } from './stretches.ts';
 
 const WINDOW_SECONDS = 300;
+const STRETCHES = HOUR_SECONDS / WINDOW_SECONDS;
 /** In the window; fewer are no burst, however quiet it was before. */
 export const LEAST_SECURITY_EVENTS = 20;
 
@@ -19,14 +20,18 @@ export const securityEventBurst = defineAlert({
   windowSeconds: WINDOW_SECONDS,
   weighed: {
     against: { B: { query: counted, windowSeconds: HOUR_SECONDS, agoSeconds: WINDOW_SECONDS } },
-    formula: timesTheUsual(LEAST_SECURITY_EVENTS, HOUR_SECONDS / WINDOW_SECONDS),
-    inWords: `最近 5 分钟是之前一小时每 5 分钟均值的几倍,不足 ${LEAST_SECURITY_EVENTS} 起不计`,
+    formula: timesTheUsual(LEAST_SECURITY_EVENTS, STRETCHES),
+    inWords: `最近 5 分钟是之前一小时每 5 分钟均值加 1 的几倍,不足 ${LEAST_SECURITY_EVENTS} 起不计`,
   },
   threshold: { above: 5, recoverBelow: 3 },
   format: { verb: '%.1f', suffix: ' 倍' },
   figures: [
     { name: '最近 5 分钟', from: 'A', format: { verb: '%.0f', suffix: '' } },
-    { name: '之前一小时', from: 'B', format: { verb: '%.0f', suffix: '' } },
+    {
+      name: '之前一小时',
+      from: 'B',
+      format: { verb: '%.0f', suffix: timesInWords(`${LEAST_SECURITY_EVENTS} 起`, STRETCHES) },
+    },
   ],
   for: '2m',
   keepFiringFor: '5m',
