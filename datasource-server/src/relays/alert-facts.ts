@@ -28,7 +28,7 @@ export const alertFactsSchema = z.object({
   summary: z.string(),
   /** Further numbers that the rule tells. */
   figures: z.string().default(''),
-  /** What tells it from other alerts of its rule: `component=mysql`. */
+  /** What tells it from other alerts of its rule: `mysql`, or `zone=a` by a label that our rules do not have. */
   subject: z.string(),
   runbookUrl: nullableText,
   panelUrl: nullableText,
@@ -44,6 +44,11 @@ export type AlertFacts = z.output<typeof alertFactsSchema>;
 const ROUTING_LABELS = new Set(
   'alertname rulename grafana_folder severity priority notify team owner service_owner datasource_uid ref_id'.split(' ')
 );
+/** Labels whose value alone says which one, as e-mails show them. */
+export const NAMING_LABELS: ReadonlySet<string> = new Set(
+  'host component service endpoint channel backup server target'.split(' ')
+);
+const PERIODS: Readonly<Record<string, string>> = { day: '本日', month: '本月' };
 const MAX_TEXT = 500;
 /** Of a rule that could not be evaluated: what its texts say of numbers is about none. */
 const NO_NUMBERS = { value: '', threshold: '', figures: '' };
@@ -72,8 +77,8 @@ export function factsOf(
     subject: cut(
       Object.entries(labels)
         .filter(([name]) => !ROUTING_LABELS.has(name))
-        .map(([name, value]) => `${name}=${value}`)
-        .sort()
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([name, value]) => subjectPart(name, value))
         .join(' ')
     ),
     runbookUrl: withinGrafana(annotations['runbook_url'], externalURL),
@@ -81,6 +86,13 @@ export function factsOf(
     incident: incident && { id: incident.id, url: incident.url },
     lasted: endsAt === null ? null : (incident?.lasted ?? Math.max(0, endsAt - startsAt)),
   };
+}
+
+function subjectPart(name: string, value: string): string {
+  if (name === 'period') {
+    return PERIODS[value] ?? value;
+  }
+  return NAMING_LABELS.has(name) ? value : `${name}=${value}`;
 }
 
 /** Whether the rule could be evaluated: else its labels and texts speak of something that nobody knows. */

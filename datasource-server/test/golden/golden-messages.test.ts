@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SEVERITIES } from '../../src/contract/alerts.ts';
+import { NAMING_LABELS } from '../../src/relays/alert-facts.ts';
 import { severityText } from '../../src/relays/alert-message.ts';
 import { compileMessages, goldenMessages, MESSAGES_FOLDER, messageFiles } from './compile-message.ts';
 
@@ -25,4 +26,10 @@ test('a severity is called the same in chats and in e-mails, which Grafana write
   for (const severity of SEVERITIES) {
     expect(template).toContain(`"${severity}" }}${severityText(severity)}\n`);
   }
+});
+
+test('a label names an alert in chats where it does in e-mails', () => {
+  const template = readFileSync(join(__dirname, '../../../provisioning/alerting/templates.yaml'), 'utf8');
+  const inMails = [...template.matchAll(/with \.Labels\.(\w+) \}\}\(\{\{ \. \}\}/g)].map(([, name]) => name);
+  expect(inMails.sort()).toEqual([...NAMING_LABELS].sort());
 });
