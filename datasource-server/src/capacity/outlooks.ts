@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { CAPACITY_RESOURCES, type CapacityResourceId, type Estimate } from '../contract/capacity.ts';
 import type { Text } from '../contract/text.ts';
 import { toServiceError } from '../platform/errors.ts';
@@ -87,7 +88,7 @@ async function ofResource(
     course('minute', { from: minute - RESOURCES[resource].staleAfterMs - NOW_MS, to: minute }),
     course('hour', { from, to }),
   ]);
-  const outlooks = labelsOf(latest, hours).map((labels): Outlook => {
+  const ofSeries = (labels: Outlook['labels']): Outlook => {
     const history = fromFirstDay(byDay(only(hours, labels), days, day).map((value) => times(value, scale.hour)));
     const daysStart = days[history.skipped] ?? to;
     const horizon = Math.min(HORIZON_DAYS, MOST_HISTORIES * Math.max(1, history.values.length));
@@ -106,7 +107,13 @@ async function ofResource(
       quality: prediction && qualityOf(prediction),
       reason: use === null ? NO_FRESH_FIGURES : 'refused' in outcome ? outcome.refused : null,
     };
-  });
+  };
+  const outlooks: Outlook[] = [];
+  for (const labels of labelsOf(latest, hours)) {
+    outlooks.push(ofSeries(labels));
+    // A forecast takes tens of milliseconds: others are let in between.
+    await setImmediate();
+  }
   const demo = latest.demo || hours.demo;
   return { outlooks: outlooks.length > 0 ? outlooks : [missing(resource, NOTHING_MEASURES)], demo };
 }

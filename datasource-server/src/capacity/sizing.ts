@@ -34,14 +34,17 @@ function onDays({ starts, series }: Course, days: readonly number[]): Array<numb
   return days.slice(0, -1).map((day) => values.get(day) ?? null);
 }
 
-/** A row a resource of a host and driver: what one more costs, and what `factor` times as many would. */
+/**
+ * A row a resource of a host and driver: what one more costs, and what `factor` times as many would. Disks hold what all days
+ * before have left, so a day's business does not size them: their forecast does.
+ */
 export function sizingRows(
   { outlooks, days }: Outlooks,
   drivers: ReadonlyMap<CapacityDriverId, ReadonlyArray<number | null>>,
   factor: number
 ): ResourceSizing[] {
   return outlooks
-    .filter((outlook) => outlook.days.length > 0)
+    .filter(({ resource, days: known }) => known.length > 0 && resource !== 'disk')
     .flatMap((outlook) => CAPACITY_DRIVERS.map((driver) => sizingRow(outlook, driver, days, drivers, factor)));
 }
 
