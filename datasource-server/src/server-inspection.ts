@@ -14,6 +14,7 @@ import { createInspectionSamples } from './inspection/inspection-samples.ts';
 import { abnormalLogIns } from './inspection/log-in-items.ts';
 import { createInspector, type InspectionSources } from './inspection/inspector.ts';
 import { readCertificate } from './inspection/tls-certificate.ts';
+import { createLimiter } from './platform/concurrency.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Logger } from './platform/logger.ts';
 import type { Scheduler } from './platform/scheduler.ts';
@@ -46,6 +47,8 @@ export interface Inspections {
   close(): Promise<void>;
 }
 
+const ASKED_AT_ONCE = 2;
+
 /** Opens the history of inspections, and inspects by the clock and on demand until closed. */
 export async function startInspections(input: InspectionInput): Promise<Inspections> {
   const { config, store, sources, tell, scheduler, clock, logger } = input;
@@ -60,9 +63,17 @@ export async function startInspections(input: InspectionInput): Promise<Inspecti
   });
   const { directories } = config.inspection.backups;
   const backups = createBackupWatch({ directories, clock, signal: ending.signal });
+  // An inspection asks hundreds of questions: panels and rules must find a place among them, and none of its own may be refused.
+  const asking = createLimiter({ concurrency: ASKED_AT_ONCE, maxQueue: Infinity });
   const inspector = createInspector({
     config: config.inspection,
-    sources: { ...sources, backups, certificate: readCertificate },
+    sources: {
+      ...sources,
+      read: (...asked) => asking.run(() => sources.read(...asked)),
+      series: (...asked) => asking.run(() => sources.series(...asked)),
+      backups,
+      certificate: readCertificate,
+    },
     earlier: history.recent,
     clock,
   });

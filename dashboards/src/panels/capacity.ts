@@ -38,14 +38,14 @@ export function recommendations(): Builder<Panel> {
       keepFields('priority', 'resource', 'instance', 'action', 'evidence', 'expected', 'confidence', 'value'),
     ])
     .overrideByFieldType('string', [NOTHING])
-    .overrideByName('priority', wordCell(LEVELS, 80))
-    .overrideByName('resource', [width(120)])
-    .overrideByName('instance', [width(150)])
-    .overrideByName('action', [width(260), wrapped()])
+    .overrideByName('priority', wordCell(LEVELS, 65))
+    .overrideByName('resource', [width(100)])
+    .overrideByName('instance', [width(110)])
+    .overrideByName('action', [width(170), wrapped()])
     .overrideByName('evidence', [wrapped()])
-    .overrideByName('expected', [width(120), DATE, NOTHING])
-    .overrideByName('confidence', [width(80)])
-    .overrideByName('value', [width(100)]);
+    .overrideByName('expected', [width(105), DATE, NOTHING])
+    .overrideByName('confidence', [width(60)])
+    .overrideByName('value', [width(85)]);
 }
 
 export function resourceUse(): Builder<Panel> {
@@ -61,25 +61,24 @@ export function resourceUse(): Builder<Panel> {
     .transformations([
       keepFields(
         ...['resource', 'instance', 'status', 'value', 'threshold', 'growth', 'reached_earliest', 'reached'],
-        ...['reached_latest', 'mase', 'coverage', 'note']
+        ...['reached_latest', 'mase', 'note']
       ),
     ])
     .overrideByFieldType('string', [NOTHING])
     .overrideByFieldType('number', [NOTHING])
-    .overrideByName('resource', [width(110)])
-    .overrideByName('instance', [width(150)])
+    .overrideByName('resource', [width(95)])
+    .overrideByName('instance', [width(100)])
     .overrideByName(
       'status',
-      wordCell({ 超过阈值: COLOR.red, over: COLOR.red, 偏高: COLOR.orange, high: COLOR.orange }, 90)
+      wordCell({ 超过阈值: COLOR.red, over: COLOR.red, 偏高: COLOR.orange, high: COLOR.orange }, 80)
     )
-    .overrideByName('value', [width(100)])
-    .overrideByName('threshold', [width(70)])
-    .overrideByName('growth', [width(90)])
-    .overrideByName('reached_earliest', [width(120), DATE, NOTHING])
-    .overrideByName('reached', [width(120), DATE, NOTHING])
-    .overrideByName('reached_latest', [width(120), DATE, NOTHING])
-    .overrideByName('mase', [width(100)])
-    .overrideByName('coverage', [width(110)])
+    .overrideByName('value', [width(80)])
+    .overrideByName('threshold', [width(60)])
+    .overrideByName('growth', [width(75)])
+    .overrideByName('reached_earliest', [width(110), DATE, NOTHING])
+    .overrideByName('reached', [width(110), DATE, NOTHING])
+    .overrideByName('reached_latest', [width(110), DATE, NOTHING])
+    .overrideByName('mase', [width(90)])
     .overrideByName('note', [wrapped()]);
 }
 

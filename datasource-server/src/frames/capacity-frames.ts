@@ -192,7 +192,7 @@ export function trackRecordFrame(
     number(
       'horizon',
       { zh: '提前天数', en: 'Days ahead' },
-      { unit: 'd', decimals: 0 },
+      { unit: 'short', decimals: 0 },
       ({ horizonDays }) => horizonDays
     ),
     number('hit_rate', { zh: '命中率', en: 'Hit rate' }, PERCENT, ({ hitRate }) => hitRate),
