@@ -43,7 +43,7 @@ beforeAll(async () => {
     await dump(`marketplace-${days}.sql.gz`, now - days * 24 * HOUR - 6 * HOUR);
   }
   const dataDir = join(directory, 'data');
-  await fillEvents(dataDir, now, ['mysql', 'redis', 'events', 'ingest', 'ai:zhipu']);
+  await fillEvents(dataDir, now, ['mysql', 'redis', 'events', 'ingest', 'samplers', 'ai:zhipu']);
   server = await startTestServer(
     {
       MYSQL_URL: mariadb.url,
