@@ -1,8 +1,8 @@
 import type { Estimate } from '../contract/capacity.ts';
+import { Z975 } from './student-t.ts';
 
 const WEEK = 7;
 const MONTH_DAYS = 30.4375;
-const Z = 1.959963984540054;
 
 /** Six weeks: with fewer there are too few pairs of the same weekday for an interval. */
 export const FEWEST_GROWTH_DAYS = 42;
@@ -31,7 +31,7 @@ export function growthPerMonth(values: ReadonlyArray<number | null>): Estimate |
     variance += (n * (n - 1) * (2 * n + 5)) / 18;
   }
   slopes.sort((a, b) => a - b);
-  const reach = (Z * Math.sqrt(variance)) / 2;
+  const reach = (Z975 * Math.sqrt(variance)) / 2;
   const middle = (slopes.length - 1) / 2;
   const at = (place: number) => slopes[Math.min(slopes.length - 1, Math.max(0, Math.round(place)))] as number;
   const median = ((slopes[Math.floor(middle)] as number) + (slopes[Math.ceil(middle)] as number)) / 2;
