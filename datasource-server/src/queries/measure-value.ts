@@ -1,7 +1,6 @@
-import { metricQuerySchema } from '../contract/query.ts';
 import type { Range } from '../semantic/calendar.ts';
+import { askMeasure } from './ask-measure.ts';
 import type { QueryServices } from './context.ts';
-import { runMetricQuery } from './metric-query.ts';
 
 /** One measure over a whole range; null where it has no value or nothing feeds its dataset. */
 export async function readMeasure(
@@ -10,15 +9,6 @@ export async function readMeasure(
   services: QueryServices,
   timezone: string
 ): Promise<number | null> {
-  const query = metricQuerySchema.parse({ kind: 'metric', measures: [member], as: 'number' });
-  const context = {
-    range,
-    zone: timezone,
-    locale: 'en' as const,
-    now: services.clock(),
-    fromAlert: false,
-    signal: new AbortController().signal,
-  };
-  const { answer } = await runMetricQuery(query, services, context);
+  const { answer } = await askMeasure({ measures: [member], as: 'number' }, range, services, timezone);
   return answer.groups[0]?.columns[0]?.values[0] ?? null;
 }

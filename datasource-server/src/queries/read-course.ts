@@ -1,7 +1,6 @@
-import { metricQuerySchema } from '../contract/query.ts';
 import type { Range } from '../semantic/calendar.ts';
+import { askMeasure } from './ask-measure.ts';
 import type { QueryServices } from './context.ts';
-import { runMetricQuery } from './metric-query.ts';
 
 export interface MeasureCourse {
   /** Epoch ms of each bucket. */
@@ -24,15 +23,7 @@ export async function readCourse(
   services: QueryServices,
   timezone: string
 ): Promise<MeasureCourse> {
-  const query = metricQuerySchema.parse({ kind: 'metric', measures: [member], dimensions: [...dimensions], grain });
-  const { answer, demo } = await runMetricQuery(query, services, {
-    range,
-    zone: timezone,
-    locale: 'en',
-    now: services.clock(),
-    fromAlert: false,
-    signal: new AbortController().signal,
-  });
+  const { answer, demo } = await askMeasure({ measures: [member], dimensions, grain }, range, services, timezone);
   const names = dimensions.map((dimension) => dimension.split('.')[1] as string);
   return {
     starts: answer.times ?? [],

@@ -1,9 +1,9 @@
-import { metricQuerySchema, type MetricQuery } from '../contract/query.ts';
+import type { MetricQuery } from '../contract/query.ts';
 import type { Text } from '../contract/text.ts';
 import { wallClock, type Range } from '../semantic/calendar.ts';
 import type { AnswerGroup } from '../frames/metric-answer.ts';
+import { askMeasure } from './ask-measure.ts';
 import type { QueryServices } from './context.ts';
-import { runMetricQuery } from './metric-query.ts';
 
 export interface NumbersQuestion {
   measure: string;
@@ -66,21 +66,8 @@ function ask(
   services: QueryServices,
   timezone: string
 ) {
-  const query = metricQuerySchema.parse({
-    kind: 'metric',
-    measures: [measure],
-    ...(by === undefined ? {} : { dimensions: [by] }),
-    filters,
-    ...shape,
-  });
-  return runMetricQuery(query, services, {
-    range,
-    zone: timezone,
-    locale: 'zh',
-    now: services.clock(),
-    fromAlert: false,
-    signal: new AbortController().signal,
-  });
+  const split = by === undefined ? {} : { dimensions: [by] };
+  return askMeasure({ measures: [measure], ...split, filters, ...shape }, range, services, timezone);
 }
 
 function labelOf({ key }: AnswerGroup): string {
