@@ -1,13 +1,17 @@
 import type { Builder, Dataquery } from '@grafana/grafana-foundation-sdk/cog';
+import type { DataSourceRef } from '@grafana/grafana-foundation-sdk/common';
 import type { ForecastQuery } from '../../datasource-server/src/contract/forecast-query.ts';
 import { storedQuery, type StoredQuery } from './query.ts';
 
 export interface StoredForecastQuery
   extends
     StoredQuery,
-    Pick<ForecastQuery, 'kind' | 'measure' | 'dimensions' | 'filters' | 'grain' | 'horizon' | 'as' | 'threshold'> {}
+    Pick<
+      ForecastQuery,
+      'kind' | 'measure' | 'dimensions' | 'filters' | 'grain' | 'history' | 'horizon' | 'as' | 'threshold'
+    > {}
 
-/** Asks what a measure will be, day by day: its history, the forecast and the interval. */
+/** Asks what a measure will be, day by day: its history, the forecast and the interval; or, for rules, days to a threshold. */
 export class ForecastQueryBuilder implements Builder<Dataquery> {
   private readonly query: StoredForecastQuery;
 
@@ -29,8 +33,31 @@ export class ForecastQueryBuilder implements Builder<Dataquery> {
     return this.query;
   }
 
+  refId(refId: string): this {
+    this.query.refId = refId;
+    return this;
+  }
+
+  datasource(datasource: DataSourceRef): this {
+    this.query.datasource = datasource;
+    return this;
+  }
+
   by(...dimensions: string[]): this {
     this.query.dimensions = dimensions;
+    return this;
+  }
+
+  /** @param days that are learnt from; without it, a year. */
+  learningFrom(days: number): this {
+    this.query.history = days;
+    return this;
+  }
+
+  /** The days until it rises to `value` (in the measure's unit), at most the horizon; with dimensions one row each. */
+  daysUntil(value: number): this {
+    this.query.as = 'number';
+    this.query.threshold = { value, direction: 'above' };
     return this;
   }
 }

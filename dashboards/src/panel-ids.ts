@@ -219,6 +219,7 @@ export const RUNBOOK_PANEL = {
   'replication-stopped': 28,
   'tls-certificate-expiring': 29,
   'probe-failing': 30,
+  'disk-full-soon': 31,
 } as const;
 
 export const CAPACITY_PANEL = {

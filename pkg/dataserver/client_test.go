@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -18,6 +19,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 	"github.com/grafana/grafana-plugin-sdk-go/backend/httpclient"
+	"github.com/grafana/grafana-plugin-sdk-go/data"
 )
 
 func newTestClient(t *testing.T, base string, options httpclient.Options) *Client {
@@ -99,6 +101,52 @@ func TestQuerySendsOneEnvelope(t *testing.T) {
 	}
 	if _, sent := header["Idempotency-Key"]; sent {
 		t.Error("the key must not go over the wire")
+	}
+}
+
+// What a kind has of its own is the data server's to read: a rule's forecast goes there as it was written, and comes back as numbers.
+func TestQueryCarriesAForecastOfARule(t *testing.T) {
+	t.Parallel()
+	answer, err := os.ReadFile("../testdata/answers/recorded-forecast-number-alert.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	model := `{"kind":"forecast","measure":"host.disk","dimensions":["host.host","host.mount"],"grain":"day","history":90,` +
+		`"horizon":30,"threshold":{"value":80,"direction":"above"},"as":"number"}`
+	var got struct {
+		Queries []map[string]any `json:"queries"`
+	}
+	server := serve(t, func(writer http.ResponseWriter, request *http.Request) {
+		if err := json.NewDecoder(request.Body).Decode(&got); err != nil {
+			t.Error(err)
+		}
+		_, _ = writer.Write(answer)
+	})
+	client := newTestClient(t, server.URL, httpclient.Options{})
+	request := QueryRequest{RefID: "A", Model: json.RawMessage(model), Locale: Chinese, Alert: true}
+	response, err := client.Query(t.Context(), request, DefaultLimits)
+	if err != nil || response.Error != nil || len(response.Frames) != 1 {
+		t.Fatalf("%v, %v, %d frames", err, response.Error, len(response.Frames))
+	}
+	var want map[string]any
+	if err := json.Unmarshal([]byte(model), &want); err != nil {
+		t.Fatal(err)
+	}
+	want["refId"] = "A"
+	if diff := cmp.Diff([]map[string]any{want}, got.Queries); diff != "" {
+		t.Error(diff)
+	}
+	frame := response.Frames[0]
+	kinds := make([]data.FieldType, len(frame.Fields))
+	for column, field := range frame.Fields {
+		kinds[column] = field.Type()
+	}
+	labelsAndANumber := []data.FieldType{data.FieldTypeNullableString, data.FieldTypeNullableString, data.FieldTypeNullableFloat64}
+	if diff := cmp.Diff(labelsAndANumber, kinds); diff != "" {
+		t.Error(diff)
+	}
+	if frame.Meta.Type != data.FrameTypeNumericLong || frame.Rows() != 3 {
+		t.Errorf("%s with %d rows", frame.Meta.Type, frame.Rows())
 	}
 }
 

@@ -1,3 +1,4 @@
+import type { ForecastQueryBuilder } from '../forecast-queries.ts';
 import { RUNBOOK_PANEL, RUNBOOKS_UID } from '../panel-ids.ts';
 import type { MetricQueryBuilder } from '../query.ts';
 
@@ -25,7 +26,8 @@ export interface ValueFormat {
 /** A number asked of our data source: of the `windowSeconds` that end now, or ended `agoSeconds` ago. */
 export interface Source {
   /** A fresh query a call; must answer numbers (one row, or a row a label), so that nothing has to be reduced. */
-  query: () => MetricQueryBuilder;
+  query: () => MetricQueryBuilder | ForecastQueryBuilder;
+  /** A forecast ends its past here, and reaches as far back as it says itself. */
   windowSeconds: number;
   agoSeconds?: number;
 }

@@ -36,3 +36,11 @@ export function onceAtLeast(least: number): string {
 export function whereLessThan(most: number): string {
   return `($B < ${most}) * $A`;
 }
+
+/**
+ * `$A`, days until a measure rises to `limit`; 0 where `$B`, its present value, is there already. `later` days are added where `$B` has
+ * fallen by more than `fall` below `$C`, its mean of late: what was cleared away is in no forecast before it has lasted for days.
+ */
+export function daysUntilFull({ limit, fall, later }: { limit: number; fall: number; later: number }): string {
+  return `($B < ${limit}) * ($A + ${later} * ($B < ($C - ${fall})))`;
+}

@@ -5,6 +5,7 @@ const SHANGHAI = 'tz "Asia/Shanghai" | date "2006-01-02 15:04:05"';
 /** Dimensions by which a rule has several alerts; a message names which one. `period` is the only one that is not a name. */
 export const NAMING_LABELS = [
   'host',
+  'mount',
   'component',
   'service',
   'endpoint',

@@ -1,6 +1,7 @@
 /** The lint of every rule: what Grafana would load without a word, and what a person would find out at 3 a.m. */
 import { querySchema } from '../../../datasource-server/src/contract/query.ts';
 import { findDataset } from '../../../datasource-server/src/datasets/registry.ts';
+import type { StoredForecastQuery } from '../forecast-queries.ts';
 import { allBoards } from '../outputs.ts';
 import { RUNBOOK_PANEL } from '../panel-ids.ts';
 import type { StoredMetricQuery } from '../query.ts';
@@ -32,7 +33,7 @@ const limitOf = ({ threshold }: AlertDefinition) => ('above' in threshold ? thre
 
 test('the four rules of the design', () => {
   const summary = RULES.slice(0, 4).map((rule) => [
-    rule.query().build().measures.join(),
+    measuresOf(rule.query().build()).join(),
     thresholdText(rule),
     rule.for,
     rule.severity,
@@ -68,19 +69,24 @@ describe.each(RULES.map((rule) => [rule.uid, rule] as const))('%s', (uid, rule) 
       const ago = source.agoSeconds ?? 0;
       expect(query?.datasourceUid).toBe('aimarket-ops');
       expect(query?.relativeTimeRange).toEqual({ from: ago + source.windowSeconds, to: ago });
-      expect(query?.model).toMatchObject({ refId, kind: 'metric', as: 'number', grain: 'none' });
+      const asked = source.query().build();
+      expect(query?.model).toMatchObject(
+        asked.kind === 'forecast'
+          ? { refId, kind: 'forecast', as: 'number', threshold: { value: expect.any(Number) } }
+          : { refId, kind: 'metric', as: 'number', grain: 'none' }
+      );
       expect(query?.model).toMatchObject({ datasource: { type: 'aimarket-ops-datasource', uid: 'aimarket-ops' } });
       // A rule has no browser that would fill in a variable.
       expect(JSON.stringify(query?.model)).not.toContain('$');
     }
   });
 
-  test('asks what Grafana’s alerting can read: one measure, split by at most one dimension', () => {
+  test('asks what Grafana’s alerting can read: one measure, split by so few dimensions that a message can name them', () => {
     for (const [, source] of sourcesOf(rule)) {
       const query = source.query().build();
       expect(querySchema.safeParse(query).error?.issues).toBeUndefined();
-      expect(query).toMatchObject({ measures: [expect.any(String)] });
-      expect(query.dimensions.length).toBeLessThan(2);
+      expect(measuresOf(query)).toEqual([expect.any(String)]);
+      expect(query.dimensions.length).toBeLessThanOrEqual(2);
       expect(query).not.toHaveProperty('compare');
     }
     // What has labels is only weighed against what has the same ones, or none.
@@ -91,6 +97,19 @@ describe.each(RULES.map((rule) => [rule.uid, rule] as const))('%s', (uid, rule) 
   test('a message names which of its alerts it is about', () => {
     for (const dimension of rule.query().build().dimensions) {
       expect([...NAMING_LABELS, 'period']).toContain(nameOf(dimension));
+    }
+  });
+
+  test('looks further ahead than it has to tell, so that recovery can be told too', () => {
+    for (const [, source] of sourcesOf(rule)) {
+      const query = source.query().build();
+      if (query.kind === 'forecast') {
+        const { threshold } = rule;
+        const least = 'below' in threshold ? (threshold.recoverAbove ?? threshold.below) : Infinity;
+        // The present day is the first of the horizon.
+        expect(query.horizon - 1).toBeGreaterThan(least);
+        expect(seconds(rule.every)).toBeGreaterThanOrEqual(600);
+      }
     }
   });
 
@@ -167,7 +186,7 @@ describe.each(RULES.map((rule) => [rule.uid, rule] as const))('%s', (uid, rule) 
     expect(panel?.title).toBeDefined();
     expect(compiled).toMatchObject({ dashboardUid, panelId: Number(panelId) });
     expect(text).toContain(`](/d/${dashboardUid}?viewPanel=${panelId}) |`);
-    const [measure = ''] = rule.query().build().measures;
+    const [measure = ''] = measuresOf(rule.query().build());
     expect(JSON.stringify(panel?.targets)).toContain(`"${measure}"`);
   });
 
@@ -231,7 +250,11 @@ test('one passing connection failure cannot last as long as the rule waits', () 
 
 test('groups hold every rule once, by interval', () => {
   const groups = compileGroups(RULES);
-  expect(groups.map(({ name, interval }) => `${name} ${interval}`)).toEqual(['aimarket-60s 60s', 'aimarket-30s 30s']);
+  expect(groups.map(({ name, interval }) => `${name} ${interval}`)).toEqual([
+    'aimarket-60s 60s',
+    'aimarket-30s 30s',
+    'aimarket-30m 30m',
+  ]);
   expect(groups.flatMap(({ rules }) => rules.map(({ uid }) => uid)).sort()).toEqual(RULES.map(({ uid }) => uid).sort());
 });
 
@@ -249,8 +272,14 @@ function nameOf(member: string): string {
   return member.slice(member.indexOf('.') + 1);
 }
 
+function measuresOf(query: StoredMetricQuery | StoredForecastQuery): string[] {
+  return query.kind === 'forecast' ? [query.measure] : query.measures;
+}
+
 /** Members of the query that its dataset does not have. */
-function unknownMembers({ measures, dimensions, filters }: StoredMetricQuery): string[] {
+function unknownMembers(query: StoredMetricQuery | StoredForecastQuery): string[] {
+  const { dimensions, filters } = query;
+  const measures = measuresOf(query);
   return [...measures, ...dimensions, ...filters.map(({ member }) => member)].filter((member) => {
     const dataset = findDataset(datasetOf(member));
     if (!dataset) {

@@ -10,6 +10,7 @@ import { certificateExpiring } from './certificate-expiring.ts';
 import { cpuUsage } from './cpu-usage.ts';
 import { dataServerDown } from './data-server-down.ts';
 import { databaseConnectionErrors } from './database-connection-errors.ts';
+import { diskFullSoon } from './disk-full-soon.ts';
 import { errorLogBurst } from './error-log-burst.ts';
 import { abnormalLogIns } from './abnormal-log-ins.ts';
 import { backupStale } from './backup-stale.ts';
@@ -60,6 +61,7 @@ export const RULES: readonly AlertDefinition[] = [
   replicationStopped,
   certificateExpiring,
   probeFailing,
+  diskFullSoon,
 ];
 
 /** Uids that were rolled out once. Grafana keeps a rule whose file is gone until it is told to delete it. */

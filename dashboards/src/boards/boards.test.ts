@@ -274,7 +274,7 @@ describe('告警处置手册', () => {
   test('shows each runbook’s own text', () => {
     const runbooks = board('aimarket-runbooks');
     const texts = panelsOf(runbooks!).map((panel) => (panel.options as { content: string }).content);
-    expect(texts).toHaveLength(30);
+    expect(texts).toHaveLength(31);
     expect(texts[0]).toBe(readRunbook('api-error-rate-high'));
   });
 });

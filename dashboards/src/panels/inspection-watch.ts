@@ -11,7 +11,7 @@ import { both, dashedLimitLine, limitThresholds, timeSeriesPanel } from '../hous
 const NO_BACKUPS = '无数据:未设置 BACKUP_DIRS';
 
 interface Watched {
-  rule: AlertDefinition & { threshold: { above: number } };
+  rule: Pick<AlertDefinition, 'format'> & { query: () => MetricQueryBuilder; threshold: { above: number } };
   title: string;
   zh: string;
   en: string;

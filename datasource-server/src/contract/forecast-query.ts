@@ -5,6 +5,8 @@ import { filterSchema, GRAINS, grafanaQueryFields, memberSchema } from './query-
 export const MOST_HORIZON = 1000;
 /** Series at most that one query forecasts: the largest ones. */
 export const MOST_FORECAST_SERIES = 20;
+/** The same of a query answered as number: nobody has to tell lines apart, and a rule must miss no disk of a fleet. */
+export const MOST_FORECAST_NUMBERS = 99;
 
 /** Whether a measure rises to its threshold or falls to it. */
 export const THRESHOLD_DIRECTIONS = ['above', 'below'] as const;
@@ -31,7 +33,8 @@ export const forecastQuerySchema = z.object({
   threshold: z.strictObject({ value: z.number(), direction: z.enum(THRESHOLD_DIRECTIONS).default('above') }).optional(),
   /**
    * `timeseries`: history, forecast, lower, upper. `table`: a row a series, with the times to the threshold and the backtest.
-   * `number`, for rules: days to the threshold (at most the horizon), or without one the forecast at the end of the horizon.
+   * `number`, for rules: days to the threshold (at most the horizon), or without one the forecast at the end of the horizon; nothing of a
+   * series that has ended, such as a disk that is no longer there.
    */
   as: z.enum(['timeseries', 'table', 'number']).default('timeseries'),
   /** Which end of the interval `number` counts to. */

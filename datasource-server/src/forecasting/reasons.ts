@@ -14,6 +14,7 @@ export type Reason =
 export type Refusal =
   | { code: 'too_short'; have: number; need: number }
   | { code: 'too_many_gaps'; known: number; of: number }
+  | { code: 'ended'; silent: number; before: number }
   | { code: 'horizon_too_long'; horizon: number; most: number };
 
 /** `timeText` writes a moment (epoch ms) in the reader's zone. */
@@ -68,6 +69,11 @@ export function refusalText(refusal: Refusal): Text {
       return {
         zh: `历史 ${refusal.of} 个点中只有 ${refusal.known} 个有值,缺失过多,无法预测。`,
         en: `Only ${refusal.known} of the history's ${refusal.of} points have a value: too many gaps for a forecast.`,
+      };
+    case 'ended':
+      return {
+        zh: `最近 ${refusal.silent} 个点没有值(此前最长间断 ${refusal.before} 个),视为已停止,不作预测。`,
+        en: `The latest ${refusal.silent} points have no value (the longest gap before had ${refusal.before}): it has ended, and is not forecast.`,
       };
     case 'horizon_too_long':
       return {

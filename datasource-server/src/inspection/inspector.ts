@@ -70,6 +70,7 @@ export const RUNBOOK_PANELS: Readonly<Record<string, number>> = {
   'backup-stale': 22,
   'backup-unusable': 23,
   'abnormal-log-ins': 24,
+  'disk-full-soon': 31,
 };
 /** Who sees to a group unless INSPECTION_OWNERS says otherwise. */
 const OWNERS: Readonly<Record<InspectionItem['group'], string>> = {

@@ -28,6 +28,7 @@ const API = 'aimarket-api';
 const BEHAVIOR = 'aimarket-behavior';
 const AI = 'aimarket-ai';
 const INCIDENTS = 'aimarket-incidents';
+const CAPACITY = 'aimarket-capacity';
 /** Whether the application's logs arrive at all. */
 export const LOG_LINES = ['api.requests', 'actions.actions', 'logs.lines'] as const;
 
@@ -64,6 +65,8 @@ export const MEASURED_ITEMS: readonly MeasuredItem[] = [
     by: 'host.mount',
     hours: 1,
     judge: { limit: { breach: 'above', warn: 75, fail: 80 } },
+    evidence: { board: CAPACITY, panel: 5 },
+    runbook: 'disk-full-soon',
   },
   {
     id: 'system.database_errors',

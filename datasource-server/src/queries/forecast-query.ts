@@ -1,6 +1,7 @@
-import { MOST_FORECAST_SERIES, type ForecastQuery } from '../contract/forecast-query.ts';
+import type { ForecastQuery } from '../contract/forecast-query.ts';
 import type { Frame } from '../contract/frames.ts';
 import type { Text } from '../contract/text.ts';
+import { silenceAtEnd } from '../forecasting/ended.ts';
 import { forecast, type Forecast, type ForecastOptions } from '../forecasting/forecast.ts';
 import { calendarSeasons } from '../forecasting/seasons.ts';
 import { timeToThreshold } from '../forecasting/time-to-threshold.ts';
@@ -9,7 +10,7 @@ import { dimensionLabels } from '../frames/labels.ts';
 import type { AnswerGroup, MetricAnswer } from '../frames/metric-answer.ts';
 import { ServiceError } from '../platform/errors.ts';
 import { APPROXIMATE_MS } from '../semantic/calendar.ts';
-import { bucketsAfter, planHistory } from '../semantic/forecast-plan.ts';
+import { bucketsAfter, mostSeries, planHistory } from '../semantic/forecast-plan.ts';
 import type { PlanPart } from '../semantic/plan.ts';
 import type { QueryContext, QueryServices } from './context.ts';
 import { forecastNotices, type ToldSeries } from './forecast-notices.ts';
@@ -32,7 +33,7 @@ export async function answerForecast(
     range: history.range,
   });
   const [part] = plan.parts as [PlanPart];
-  const groups = largest(answer.groups, context, notices);
+  const groups = largest(answer.groups, mostSeries(query), context, notices);
   const ahead = bucketsAfter(answer.times?.at(-1) ?? history.range.to, query.grain, query.horizon, context.zone);
   const made: Array<ForecastSeries & ToldSeries> = [];
   for (const group of groups) {
@@ -41,7 +42,7 @@ export async function answerForecast(
     if (context.signal.aborted) {
       throw new ServiceError('cancelled', LEFT);
     }
-    made.push(forecastGroup(group, answer, query, ahead.starts, context));
+    made.push(forecastGroup(group, answer, query, ahead.starts));
   }
   const label = (one: ForecastSeries) =>
     made.length > 1 ? Object.values(dimensionLabels(one.key, part.dimensions, context.locale)).join(' · ') : '';
@@ -74,23 +75,27 @@ export async function answerForecast(
 }
 
 /** The largest series; a rule that would lose some is refused, because a cut would hide alerts. */
-function largest(groups: readonly AnswerGroup[], context: QueryContext, notices: QueryNotice[]): AnswerGroup[] {
-  if (groups.length <= MOST_FORECAST_SERIES) {
+function largest(
+  groups: readonly AnswerGroup[],
+  most: number,
+  context: QueryContext,
+  notices: QueryNotice[]
+): AnswerGroup[] {
+  if (groups.length <= most) {
     return [...groups];
   }
   if (context.fromAlert) {
-    throw new ServiceError('unsupported', TOO_MANY);
+    throw new ServiceError('unsupported', tooMany(most));
   }
-  notices.push({ severity: 'warning', text: TOO_MANY });
-  return groups.slice(0, MOST_FORECAST_SERIES);
+  notices.push({ severity: 'warning', text: tooMany(most) });
+  return groups.slice(0, most);
 }
 
 function forecastGroup(
   group: AnswerGroup,
   answer: MetricAnswer,
   query: ForecastQuery,
-  ahead: readonly number[],
-  { zone: _zone }: QueryContext
+  ahead: readonly number[]
 ): ForecastSeries & ToldSeries {
   const times = answer.times ?? [];
   const [column] = group.columns as [(typeof group.columns)[number]];
@@ -98,6 +103,10 @@ function forecastGroup(
   const first = times.findIndex((_, index) => group.isPresent(index));
   const values = first < 0 ? [] : column.values.slice(first);
   const history = { times: first < 0 ? [] : times.slice(first), values };
+  const ended = query.as === 'number' ? silenceAtEnd(values) : null;
+  if (ended) {
+    return { key: group.key, label: '', history, outcome: { refused: ended }, forecast: null, reached: null };
+  }
   const stepMs = APPROXIMATE_MS[query.grain];
   const outcome = forecast(
     { start: 0, stepMs, values },
@@ -155,7 +164,9 @@ const NOT_FOR_RULES: Text = {
   en: 'In an alert rule ask a forecast as number: days to a threshold, or the value at the end of the horizon.',
 };
 
-const TOO_MANY: Text = {
-  zh: `分组超过 ${MOST_FORECAST_SERIES} 个,只预测其中最大的 ${MOST_FORECAST_SERIES} 个;告警规则则需增加筛选。`,
-  en: `There are more than ${MOST_FORECAST_SERIES} groups; only the ${MOST_FORECAST_SERIES} largest are forecast, and a rule needs a filter.`,
-};
+function tooMany(most: number): Text {
+  return {
+    zh: `分组超过 ${most} 个,只预测其中最大的 ${most} 个;告警规则则需增加筛选。`,
+    en: `There are more than ${most} groups; only the ${most} largest are forecast, and a rule needs a filter.`,
+  };
+}

@@ -46,7 +46,7 @@ const ROUTING_LABELS = new Set(
 );
 /** Labels whose value alone says which one, as e-mails show them. */
 export const NAMING_LABELS: ReadonlySet<string> = new Set(
-  'host component service endpoint channel backup server target'.split(' ')
+  'host mount component service endpoint channel backup server target'.split(' ')
 );
 const PERIODS: Readonly<Record<string, string>> = { day: '本日', month: '本月' };
 const MAX_TEXT = 500;

@@ -1,4 +1,4 @@
-import { MOST_FORECAST_SERIES, type ForecastQuery } from '../contract/forecast-query.ts';
+import { MOST_FORECAST_NUMBERS, MOST_FORECAST_SERIES, type ForecastQuery } from '../contract/forecast-query.ts';
 import { metricQuerySchema, type MetricQuery } from '../contract/query.ts';
 import type { Grain } from '../contract/query-fields.ts';
 import { ServiceError } from '../platform/errors.ts';
@@ -43,10 +43,15 @@ export function planHistory(query: ForecastQuery, range: Range, now: number): Hi
       grain: query.grain,
       as: 'timeseries',
       partial: 'drop',
-      ...(query.dimensions.length > 0 ? { top: { n: MOST_FORECAST_SERIES + 1, others: false } } : {}),
+      ...(query.dimensions.length > 0 ? { top: { n: mostSeries(query) + 1, others: false } } : {}),
     } satisfies Partial<MetricQuery> | object),
     range: { from: to - buckets * APPROXIMATE_MS[query.grain], to },
   };
+}
+
+/** Series at most that a query forecasts. */
+export function mostSeries({ as }: Pick<ForecastQuery, 'as'>): number {
+  return as === 'number' ? MOST_FORECAST_NUMBERS : MOST_FORECAST_SERIES;
 }
 
 /** Starts (epoch ms) of the `count` buckets after the one that starts at `last`, and the end of the last of them. */

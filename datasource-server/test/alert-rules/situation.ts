@@ -72,6 +72,25 @@ export const samples = (
   at: Stretch = { from: 1 }
 ) => events('samples')(4 * (at.from - (at.to ?? 0)), { metric, value, ...of, source: 'recorder' }, at);
 
+const MINUTES_A_DAY = 1440;
+
+/** A mount point's use by days ago, sampled every six hours, and every minute of the last ten; not since it is `gone`, days ago. */
+export const disk = (
+  at: { host: string; mount: string; gone?: number },
+  useAt: (daysAgo: number) => number,
+  days = 60
+): Seen => {
+  const { host, mount, gone = 0 } = at;
+  const sampled = (ago: number) => ({
+    ago,
+    values: { metric: 'disk', value: useAt(ago / MINUTES_A_DAY), host, mount, source: 'recorder' },
+  });
+  const quarters = Array.from({ length: 4 * days }, (_, index) => sampled(((index + 1) * MINUTES_A_DAY) / 4));
+  const lately = Array.from({ length: 10 }, (_, minute) => sampled(minute + 0.5));
+  const rows = [...quarters, ...lately].filter(({ ago }) => ago >= gone * MINUTES_A_DAY);
+  return { store: 'events', table: 'samples', rows };
+};
+
 /** One sample among others that were good. */
 export const oneSample = (metric: string, value: number, component: string) =>
   events('samples')(1, { metric, value, component, source: 'recorder' }, { from: 0.5, to: 0.4 });

@@ -1,6 +1,7 @@
 import {
   aiCalls,
   AROUND_YESTERDAY,
+  disk,
   errors,
   failedDeliveries,
   HOUR_BEFORE,
@@ -294,6 +295,61 @@ export const SITUATIONS: readonly Situation[] = [
     ],
     ['nothing is probed', [samples('up', 0, mysqlIs())], NO_DATA],
   ]),
+  // Forecasts look back further than situations lie apart: each has hosts of its own.
+  ...of('disk-full-soon', [
+    [
+      'one disk grows by one percent point a day, one does not, one by little',
+      [
+        disk({ host: 'grows', mount: '/data' }, (ago) => 72 - ago),
+        disk({ host: 'grows', mount: '/' }, (ago) => 60 + wobble(ago)),
+        disk({ host: 'creeps', mount: '/' }, (ago) => 70 - 0.1 * ago),
+      ],
+      { 'grows /data': 'fires', 'grows /': 'quiet', 'creeps /': 'quiet' },
+    ],
+    [
+      'one has been full for long, one is full since this morning',
+      [
+        disk({ host: 'full', mount: '/' }, (ago) => 85 + wobble(ago)),
+        disk({ host: 'filled', mount: '/' }, (ago) => (ago < 0.1 ? 84 : 50 + wobble(ago))),
+      ],
+      { 'full /': 'fires', 'filled /': 'fires' },
+    ],
+    ['it empties', [disk({ host: 'empties', mount: '/' }, (ago) => 60 + 0.3 * ago)], { 'empties /': 'quiet' }],
+    [
+      'logs are rotated away every week',
+      [disk({ host: 'rotates', mount: '/var' }, (ago) => 45 + 2 * (7 - (ago % 7)))],
+      { 'rotates /var': 'quiet' },
+    ],
+    [
+      'a disk of ten days, which grows quickly',
+      [disk({ host: 'new', mount: '/' }, (ago) => 75 - 3 * ago, 10)],
+      NO_DATA,
+    ],
+    [
+      'the host is gone, with its disk nearly full',
+      [disk({ host: 'gone', mount: '/', gone: 1 }, (ago) => 79 - ago)],
+      NO_DATA,
+    ],
+    ['no host is sampled', [], NO_DATA],
+  ]),
+  ...(['fires', 'quiet'] as const).map((expected): Situation => ({
+    ...situation(
+      'disk-full-soon',
+      `${expected === 'fires' ? 17 : 28} days are left, firing`,
+      [disk({ host: expected, mount: '/' }, (ago) => (expected === 'fires' ? 71.5 : 66) - 0.5 * ago)],
+      { [`${expected} /`]: expected }
+    ),
+    firing: true,
+  })),
+  {
+    ...situation(
+      'disk-full-soon',
+      'cleared this morning, firing',
+      [disk({ host: 'cleared', mount: '/' }, (ago) => (ago < 0.1 ? 55 : 84 - 0.5 * ago))],
+      { 'cleared /': 'quiet' }
+    ),
+    firing: true,
+  },
 ];
 
 function of(rule: string, cases: Array<[what: string, seen: Situation['seen'], expected: Situation['expected']]>) {
@@ -314,4 +370,9 @@ function budget(name: string, value: number, period: string, at = { from: 1 } as
 
 function silence(seconds: number, at?: { from: number; to?: number }) {
   return samples('ingest.silence', seconds, {}, at);
+}
+
+/** What a disk's use differs from its course by. */
+function wobble(daysAgo: number) {
+  return 0.5 * Math.sin(5 * daysAgo);
 }

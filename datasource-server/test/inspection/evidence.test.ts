@@ -8,7 +8,7 @@ import { MEASURED_ITEMS } from '../../src/inspection/measured-items.ts';
 interface Panel {
   id: number;
   title: string;
-  targets?: Array<{ measures?: string[] }>;
+  targets?: Array<{ measures?: string[]; measure?: string }>;
   panels?: Panel[];
 }
 
@@ -30,7 +30,7 @@ it.each(MEASURED_ITEMS.map((item) => [item.id, item] as const))('%s', (_, item) 
     return;
   }
   const panel = panelOf(item.evidence.board, item.evidence.panel);
-  const shown = (panel?.targets ?? []).flatMap(({ measures = [] }) => measures);
+  const shown = (panel?.targets ?? []).flatMap(({ measures = [], measure = [] }) => measures.concat(measure));
   expect({ panel: panel?.title, shown }).toEqual({
     panel: expect.any(String),
     shown: expect.arrayContaining([item.measure]),
