@@ -221,6 +221,20 @@ describe('POST /v1/logs', () => {
     ).toEqual([`${observed}|error|u7|{"deep":1}|OK|1m|maybe`]);
   });
 
+  test('keeps the millisecond of every time, whichever it is, and cuts off what is finer', async () => {
+    const began = Date.now() - 60_000;
+    const moments = Array.from({ length: 50 }, (_, index) => began + index);
+    const nanos = (moment: number, index: number) => `${moment}${index % 2 === 0 ? '000000' : '999000'}`;
+    const records = moments.map((moment, index) => ({
+      timeUnixNano: nanos(moment, index),
+      body: { stringValue: 'tick' },
+    }));
+    expect(await server.post('/v1/logs', request(...records))).toMatchObject({ status: 200 });
+    expect(
+      await server.rows(`SELECT toUnixTimestamp64Milli(ts) AS n FROM log_lines WHERE message = 'tick' ORDER BY ts`)
+    ).toEqual(moments.map(String));
+  });
+
   test('tells partial success as OTLP has it, and refuses what is no export request', async () => {
     const mixed = request({ body: { stringValue: 'fine' } }, { attributes: 5, timeUnixNano: 'when' });
     expect(await server.post('/v1/logs', mixed)).toMatchObject({

@@ -123,7 +123,8 @@ const unreadable = (): Rejection => reject('不是 OTLP 日志记录', 'not a lo
 function recordLine(record: z.output<typeof recordSchema>, shared: Line): Line {
   const time =
     record.timeUnixNano ?? record.time_unix_nano ?? record.observedTimeUnixNano ?? record.observed_time_unix_nano;
-  const millis = Number(time ?? 0) / 1e6;
+  // By way of whole microseconds: nanoseconds are beyond what a double holds exactly, and half of all milliseconds would lose one.
+  const millis = Math.floor(Math.round(Number(time ?? 0) / 1e3) / 1e3);
   const body = anyValue(record.body);
   const traceId = hexOf(record.trace_id ?? record.traceId, 32);
   const spanId = hexOf(record.span_id ?? record.spanId, 16);
