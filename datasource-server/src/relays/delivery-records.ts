@@ -41,7 +41,7 @@ export function createDeliveryRecords({
   let copied = 0;
   let mayDiffer = true;
 
-  /** A compaction leaves nothing behind that is not copied. */
+  /** A compaction leaves nothing behind but what is not copied. */
   function pending(): Answered[] {
     const answers = outbox.answers();
     copied = answers === source ? copied : 0;
@@ -78,7 +78,7 @@ export function createDeliveryRecords({
           await copyNext(answers.slice(0, ANSWERS_AT_ONCE));
         }
         mayDiffer = false;
-        await outbox.compact();
+        await outbox.compact(copied);
       } catch (error) {
         // An insert that failed may have been stored all the same.
         mayDiffer = true;

@@ -29,8 +29,11 @@ export interface Outbox {
   openCount(): number;
   /** Answers of earlier runs as well, for whoever copies them. */
   answers(): Answered[];
-  /** Rewrites the log without what is of no use any more, if there is much of it. Not to be called while answers are uncopied. */
-  compact(): Promise<void>;
+  /**
+   * Rewrites the log without what is of no use any more, if there is much of it. `copied` of the answers are copied elsewhere
+   * and are forgotten; nothing happens while there are others.
+   */
+  compact(copied: number): Promise<void>;
   status(): { unreadable: number; problem: string | null };
   close(): Promise<void>;
 }
@@ -113,13 +116,13 @@ export async function openOutbox({ path, clock, logger }: OutboxOptions): Promis
     escalations: () => state.escalations,
     openCount: () => [...state.lanes.values()].reduce((sum, { open }) => sum + open.size, 0),
     answers: () => answers,
-    compact: () => inTurn(compactNow),
+    compact: (copied) => inTurn(() => compactNow(copied)),
     status: () => ({ unreadable: log.unreadable, problem }),
     close: () => inTurn(() => log.close()),
   };
 
-  async function compactNow(): Promise<void> {
-    if (entries < COMPACT_FROM_ENTRIES || unwritten.length > 0) {
+  async function compactNow(copied: number): Promise<void> {
+    if (entries < COMPACT_FROM_ENTRIES || unwritten.length > 0 || answers.length > copied) {
       return;
     }
     const kept = keptEntries(state, clock(), KEEP_MS);
@@ -129,7 +132,8 @@ export async function openOutbox({ path, clock, logger }: OutboxOptions): Promis
     await log.rewrite(kept);
     const ids = new Set(kept.flatMap((entry) => (entry.event === 'kept_delivery' ? [entry.delivery.id] : [])));
     [...state.deliveries.values()].filter((each) => !ids.has(each.id)).forEach(forget);
-    answers = [];
+    // More may have been noted while the file was written.
+    answers = answers.slice(copied);
     entries = kept.length;
   }
 
