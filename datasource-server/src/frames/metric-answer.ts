@@ -122,7 +122,13 @@ function orderedKeys({ part, groups, previous, order }: PartRows): GroupKey[] {
 /** Made once: `localeCompare` would make one for each pair. */
 const BY_NAME = new Intl.Collator('en', { numeric: true });
 
+const isOthers = (key: GroupKey) => key.includes(OTHERS_MARK);
+
+/** Called for some thousand pairs an answer: it allocates nothing. */
 function compareKeys(a: GroupKey, b: GroupKey): number {
-  const isOthers = (key: GroupKey) => Number(key.includes(OTHERS_MARK));
-  return isOthers(a) - isOthers(b) || a.map((value, i) => BY_NAME.compare(value ?? '', b[i] ?? '')).find(Boolean) || 0;
+  let order = Number(isOthers(a)) - Number(isOthers(b));
+  for (let index = 0; order === 0 && index < a.length; index++) {
+    order = BY_NAME.compare(a[index] ?? '', b[index] ?? '');
+  }
+  return order;
 }
