@@ -57,7 +57,10 @@ export function createTestBook(now: () => number): TestBook {
             open.add(id);
           }
           const lasted = status === 'resolved' ? now() - openedAt : null;
-          return [fingerprint, { id, severity: 'P0', url: `https://ops.example/i/${id}?expires=1&signature=a-b_1`, openedAt, lasted }];
+          return [
+            fingerprint,
+            { id, severity: 'P0', url: `https://ops.example/i/${id}?expires=1&signature=a-b_1`, openedAt, lasted },
+          ];
         })
       );
     },

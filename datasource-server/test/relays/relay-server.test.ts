@@ -43,7 +43,9 @@ describe('in the whole data server', () => {
 
   function signed(body: string, seconds = Math.floor(Date.now() / 1000)): Record<string, string> {
     return {
-      'X-Grafana-Alerting-Signature': createHmac('sha256', `aimarket-${HMAC}`).update(`${seconds}:${body}`).digest('hex'),
+      'X-Grafana-Alerting-Signature': createHmac('sha256', `aimarket-${HMAC}`)
+        .update(`${seconds}:${body}`)
+        .digest('hex'),
       'X-Grafana-Alerting-Timestamp': String(seconds),
     };
   }
@@ -105,7 +107,8 @@ describe('in the whole data server', () => {
       };
       return results.A.frames[0]?.data.values;
     };
-    const deadline = Date.now() + 20_000;
+    // The event store may still be making its tables; deliveries wait in the outbox.
+    const deadline = Date.now() + 60_000;
     let values = await ask();
     while ((values?.[0]?.length ?? 0) === 0 && Date.now() < deadline) {
       await new Promise((resolve) => setTimeout(resolve, 300));
