@@ -154,6 +154,12 @@ module.exports = {
       `${TELEMETRY}node/(log-format|logger|rolling-file|business-logger)\\.ts$`
     ),
     reserved(
+      'nodemailer-in-its-channel',
+      'Mail is one way to tell people; the relays around it know the Channel contract only.',
+      ['nodemailer'],
+      `${SERVER}relays/email/`
+    ),
+    reserved(
       'systeminformation-in-the-recorder',
       'The host is sampled in one place, so that tests can pass another sampler.',
       ['systeminformation'],

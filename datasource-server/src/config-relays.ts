@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { mailIssues, mailOf, type MAIL_SETTINGS, type MailConfig } from './config-mail.ts';
+import type { RelayChannel } from './contract/relay.ts';
 
 const secret = z.string().min(8, 'must be at least 8 characters');
 
@@ -35,7 +37,7 @@ export const RELAY_SETTINGS = {
   VOICE_ENDPOINT: endpoint.default('dyvmsapi.aliyuncs.com'),
 };
 
-export type RelayEnvironment = z.output<z.ZodObject<typeof RELAY_SETTINGS>>;
+export type RelayEnvironment = z.output<z.ZodObject<typeof RELAY_SETTINGS & typeof MAIL_SETTINGS>>;
 type RelaySetting = keyof RelayEnvironment;
 
 export interface RobotConfig {
@@ -60,17 +62,19 @@ export interface RelaysConfig {
   feishu: RobotConfig | null;
   sms: (AliyunKey & { signName: string; templateCode: string; endpoint: string }) | null;
   voice: (AliyunKey & { ttsCode: string; showNumber: string | null; endpoint: string }) | null;
+  email: MailConfig | null;
   /** Channel → settings that it lacks. */
-  missing: Readonly<Record<'dingtalk' | 'wecom' | 'feishu' | 'sms' | 'voice', readonly string[]>>;
+  missing: Readonly<Record<RelayChannel, readonly string[]>>;
 }
 
 /** What each channel cannot do without. */
-const NEEDED: Record<keyof RelaysConfig['missing'], readonly RelaySetting[]> = {
+const NEEDED: Record<RelayChannel, readonly RelaySetting[]> = {
   dingtalk: ['DINGTALK_WEBHOOK_URL'],
   wecom: ['WECOM_WEBHOOK_URL'],
   feishu: ['FEISHU_WEBHOOK_URL'],
   sms: ['ALIYUN_ACCESS_KEY_ID', 'ALIYUN_ACCESS_KEY_SECRET', 'SMS_SIGN_NAME', 'SMS_TEMPLATE_CODE', 'ROTA_FILE'],
   voice: ['ALIYUN_ACCESS_KEY_ID', 'ALIYUN_ACCESS_KEY_SECRET', 'VOICE_TTS_CODE', 'ROTA_FILE'],
+  email: ['REPORT_EMAIL_TO', 'GF_SMTP_HOST', 'GF_SMTP_FROM_ADDRESS'],
 };
 
 /** Of one of these the others are needed too. */
@@ -81,11 +85,12 @@ const TOGETHER: ReadonlyArray<readonly RelaySetting[]> = [
 
 /** A setting that is missing beside others, with the reason. */
 export function relayIssues(env: RelayEnvironment): Array<{ name: string; message: string }> {
-  return TOGETHER.flatMap((group) => {
+  const together = TOGETHER.flatMap((group) => {
     const given = group.filter((name) => env[name] !== undefined);
     const absent = given.length === 0 ? [] : group.filter((name) => env[name] === undefined);
     return absent.map((name) => ({ name, message: `is needed as well: ${given.join(', ')} is set` }));
   });
+  return [...together, ...mailIssues(env)];
 }
 
 export function relaysOf(env: RelayEnvironment): RelaysConfig {
@@ -96,7 +101,7 @@ export function relaysOf(env: RelayEnvironment): RelaysConfig {
     url ? { url, secret: signingKey ?? null } : null;
   const missing = Object.fromEntries(
     Object.entries(NEEDED).map(([channel, names]) => [channel, names.filter((name) => env[name] === undefined)])
-  ) as Record<keyof typeof NEEDED, RelaySetting[]>;
+  ) as Record<RelayChannel, RelaySetting[]>;
   return {
     hmacSecret: env.RELAY_HMAC_SECRET ?? null,
     dryRun: env.RELAY_DRY_RUN,
@@ -112,6 +117,7 @@ export function relaysOf(env: RelayEnvironment): RelaysConfig {
       key && ttsCode
         ? { ...key, ttsCode, showNumber: env.VOICE_SHOW_NUMBER ?? null, endpoint: addressOf(env.VOICE_ENDPOINT) }
         : null,
+    email: mailOf(env),
     missing,
   };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { INCIDENT_SETTINGS, incidentConfig, type IncidentConfig } from './config-incidents.ts';
 import { INSPECTION_SETTINGS, inspectionConfig, type InspectionConfig } from './config-inspection.ts';
+import { MAIL_SETTINGS } from './config-mail.ts';
 import { RELAY_SETTINGS, relayIssues, relaysOf, type RelaysConfig } from './config-relays.ts';
 import {
   SAMPLER_SETTINGS,
@@ -186,6 +187,7 @@ const environmentSchema = z
     ...SAMPLER_SETTINGS,
     ...INCIDENT_SETTINGS,
     ...RELAY_SETTINGS,
+    ...MAIL_SETTINGS,
     ...INSPECTION_SETTINGS,
   })
   .superRefine((env, context) => {

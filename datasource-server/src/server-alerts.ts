@@ -19,6 +19,7 @@ import { openOutbox } from './relays/outbox.ts';
 import { createRelayRoutes } from './relays/relay-routes.ts';
 import { createRelayService } from './relays/relay-service.ts';
 import { createRelayStatus } from './relays/relay-status.ts';
+import { createEmail } from './relays/email/email.ts';
 import { createDingTalk } from './relays/robots/dingtalk.ts';
 import { createFeishu } from './relays/robots/feishu.ts';
 import { createRobotChannel, type Robot } from './relays/robots/robot.ts';
@@ -46,7 +47,7 @@ interface AlertsInput {
 export interface Alerts {
   routers: readonly Mount[];
   status(): RelayStatus;
-  /** Queues a message that is no alert for every robot that is set up; gives by how many. Throws ServiceError. */
+  /** Queues a message that is no alert for every robot and mail address that is set up; gives by how many channels. Throws ServiceError. */
   report(report: Report): Promise<number>;
   /** Resolves when no call is under way. */
   idle(): Promise<void>;
@@ -129,7 +130,7 @@ export async function startAlerts({
 
 /** The channels whose settings are complete. */
 function createChannels(
-  { dingtalk, wecom, feishu, sms, voice, rotaFile: path }: Config['relays'],
+  { dingtalk, wecom, feishu, sms, voice, email, rotaFile: path }: Config['relays'],
   { rota }: RotaFile,
   clock: Clock
 ): ReadonlyMap<RelayChannel, Channel> {
@@ -147,6 +148,7 @@ function createChannels(
     // Whom to send to is said by the rota.
     sms && path && createSms(sms),
     voice && path && createVoice(voice),
+    email && createEmail(email),
   ];
   return new Map(channels.flatMap((channel) => (channel ? [[channel.name, channel]] : [])));
 }

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { INCIDENT_SETTINGS } from '../src/config-incidents.ts';
 import { INSPECTION_SETTINGS } from '../src/config-inspection.ts';
+import { MAIL_SETTINGS } from '../src/config-mail.ts';
 import { SAMPLER_SETTINGS } from '../src/config-samplers.ts';
 import { queryRequestSchema, querySchema } from '../src/contract/query.ts';
 import { DATASETS } from '../src/datasets/registry.ts';
@@ -123,7 +124,12 @@ function settingsOfConfig(): Record<string, string> {
     const given = /\.default\('?(.*?)'?\)$/.exec(schema as string)?.[1] ?? '';
     return [name as string, given === '[]' ? '' : given.replaceAll('_', '')];
   });
-  for (const [name, schema] of Object.entries({ ...INCIDENT_SETTINGS, ...INSPECTION_SETTINGS, ...SAMPLER_SETTINGS })) {
+  for (const [name, schema] of Object.entries({
+    ...INCIDENT_SETTINGS,
+    ...INSPECTION_SETTINGS,
+    ...MAIL_SETTINGS,
+    ...SAMPLER_SETTINGS,
+  })) {
     settings.push([name, String(schema.parse(undefined) ?? '')]);
   }
   // Not a default of the schema: it follows another setting.

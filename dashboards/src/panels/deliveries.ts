@@ -13,8 +13,8 @@ export function deliveriesByOutcome(): Builder<Panel> {
     {
       title: '通知投递',
       description: both(
-        '数据服务发出的消息(钉钉、企业微信、飞书、短信、电话),按结果堆叠。邮件由 Grafana 自己发送,不在其中。',
-        'Messages sent by the data server (DingTalk, WeCom, Feishu, SMS, phone), by outcome. E-mail goes by Grafana itself.'
+        '数据服务发出的消息(钉钉、企业微信、飞书、短信、电话,以及巡检摘要邮件),按结果堆叠。告警邮件由 Grafana 自己发送,不在其中。',
+        'Messages sent by the data server (DingTalk, WeCom, Feishu, SMS, phone, and the digest of inspections by e-mail), by outcome. E-mail about alerts goes by Grafana itself.'
       ),
       noValue: NO_MESSAGES,
     },

@@ -1,12 +1,22 @@
 import { z } from 'zod';
 import type { Text } from './text.ts';
 
-/** The ways by which the data server tells people of alerts. E-mail goes by Grafana itself. */
-export const RELAY_CHANNELS = ['dingtalk', 'wecom', 'feishu', 'sms', 'voice'] as const;
+/** Robots of chat groups. */
+export const ROBOTS = ['dingtalk', 'wecom', 'feishu'] as const;
+
+/** The ways by which the data server tells people of alerts. E-mail about them goes by Grafana itself. */
+export const ALERT_CHANNELS = [...ROBOTS, 'sms', 'voice'] as const;
+export type AlertChannel = (typeof ALERT_CHANNELS)[number];
+
+/** All ways by which it tells people. By `email` go reports only. */
+export const RELAY_CHANNELS = [...ALERT_CHANNELS, 'email'] as const;
 export type RelayChannel = (typeof RELAY_CHANNELS)[number];
 
-/** Whom a test message is sent to: name or mobile of somebody in the rota; without one whoever is on duty. */
-export const relayTestRequestSchema = z.strictObject({ target: z.string().min(1).max(64).optional() });
+/**
+ * Whom a test message is sent to. SMS and voice: name or mobile of somebody in the rota, without one whoever is on duty. E-mail: an
+ * address of REPORT_EMAIL_TO, without one the first.
+ */
+export const relayTestRequestSchema = z.strictObject({ target: z.string().min(1).max(254).optional() });
 export type RelayTestRequest = z.output<typeof relayTestRequestSchema>;
 
 /** How one attempt to deliver ended. `failed` is tried again, `dead` is not; `cancelled` was not made, because it had become pointless. */
@@ -15,7 +25,7 @@ export type DeliveryOutcome = (typeof DELIVERY_OUTCOMES)[number];
 
 /** Answer to a notification: everything counted as queued is on the disk. */
 export interface RelayAnswer {
-  channel: RelayChannel;
+  channel: AlertChannel;
   /** Deliveries that will be made: one an alert and target. */
   queued: number;
   /** Told already, or about to be. */
@@ -34,7 +44,7 @@ export interface RelayTestAnswer {
   text: string;
 }
 
-/** A delivery that was given up. Telephone numbers are masked. */
+/** A delivery that was given up. Telephone numbers and mail addresses are masked. */
 export interface DeadLetter {
   id: string;
   channel: RelayChannel;

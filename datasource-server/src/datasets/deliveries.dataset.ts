@@ -6,8 +6,8 @@ export const deliveries = defineDataset({
   name: 'deliveries',
   title: { zh: '告警投递', en: 'Deliveries of alerts' },
   description: {
-    zh: '钉钉、企业微信、飞书、短信、语音各渠道的投递结果。每条告警对每个接收方的结论一行,未成功而将重试的每次调用一行;免打扰等原因暂缓、发送前已恢复或有人响应的,结果为 cancelled。',
-    en: 'What became of messages by DingTalk, WeCom, Feishu, SMS and voice: a row for each alert and target, and one for each call that failed and is made again; what was held back (quiet hours, say) and had become pointless is cancelled.',
+    zh: '钉钉、企业微信、飞书、短信、语音以及邮件(仅巡检摘要,告警邮件由 Grafana 发送)各渠道的投递结果。每条告警对每个接收方的结论一行,未成功而将重试的每次调用一行;免打扰等原因暂缓、发送前已恢复或有人响应的,结果为 cancelled。',
+    en: 'What became of messages by DingTalk, WeCom, Feishu, SMS, voice and e-mail (the digest of inspections only: mail about alerts is Grafana’s): a row for each alert and target, and one for each call that failed and is made again; what was held back (quiet hours, say) and had become pointless is cancelled.',
   },
   source: 'events',
   table: 'deliveries',
@@ -65,7 +65,7 @@ export const deliveries = defineDataset({
       title: { zh: '渠道', en: 'Channel' },
       type: 'string',
       from: 'channel',
-      values: ['dingtalk', 'wecom', 'feishu', 'sms', 'voice'],
+      values: ['dingtalk', 'wecom', 'feishu', 'sms', 'voice', 'email'],
     },
     outcome: {
       title: { zh: '结果', en: 'Outcome' },

@@ -1,7 +1,7 @@
 import { SEVERITIES } from '../contract/alerts.ts';
 import { severityOf, type AlertFacts } from './alert-facts.ts';
 import { durationText, groupsOf, robotText, smsVariables, titleOf, voiceVariables } from './alert-message.ts';
-import { maskMobile, maskMobiles } from './mask.ts';
+import { maskTarget, maskTargets } from './mask.ts';
 
 const facts = (changes: Partial<AlertFacts> = {}): AlertFacts => ({
   fingerprint: 'f',
@@ -145,13 +145,18 @@ test('what a platform refuses in a variable is left out or put into words', () =
   expect(smsVariables(groupsOf([facts({ value: '🔥' })]), 35)['value']).toBe('见看板');
 });
 
-test('numbers are masked wherever they stand', () => {
-  expect([maskMobile('13912340000'), maskMobile('+8613912340000'), maskMobile('group')]).toEqual([
+test('numbers and mail addresses are masked wherever they stand', () => {
+  expect(['13912340000', '+8613912340000', 'group', 'ops.team@market.example', 'o@localhost'].map(maskTarget)).toEqual([
     '139****0000',
     '+861****0000',
     'group',
+    'o***@market.example',
+    'o***@localhost',
   ]);
-  expect(maskMobiles('an 13912340000 und @+8613912340000, nicht 1391234000012345')).toBe(
+  expect(maskTargets('an 13912340000 und @+8613912340000, nicht 1391234000012345')).toBe(
     'an 139****0000 und @+86139****0000, nicht 1391234000012345'
+  );
+  expect(maskTargets('550 <ops.team@market.example>: 收件人a+b@x.y.example拒绝, me @ home, @13912340000')).toBe(
+    '550 <o***@market.example>: 收件人a***@x.y.example拒绝, me @ home, @139****0000'
   );
 });

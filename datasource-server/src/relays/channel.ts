@@ -34,6 +34,8 @@ export interface Composed {
 export interface Channel {
   readonly name: RelayChannel;
   readonly windows: readonly CallWindow[];
+  /** Who gets reports; nobody where the channel tells of alerts only. */
+  readonly reportTargets: readonly string[];
   /** One message of these alerts, which come the most important first. */
   compose(alerts: readonly AlertFacts[]): Composed;
   /** Whether the vendor has accepted a call that got no answer; absent where it cannot tell. Rejects when it cannot be asked. */

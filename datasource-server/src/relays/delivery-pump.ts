@@ -5,7 +5,7 @@ import type { Logger } from '../platform/logger.ts';
 import { byImportance, isUrgent } from './alert-facts.ts';
 import { freeAt } from './call-limits.ts';
 import type { Answer, Channel, Composed, Next } from './channel.ts';
-import { maskMobile, maskMobiles } from './mask.ts';
+import { maskTarget, maskTargets } from './mask.ts';
 import type { Outbox } from './outbox.ts';
 import type { Answered, Delivery } from './outbox-entries.ts';
 import { PASSED_OVER, type Lane } from './outbox-state.ts';
@@ -116,9 +116,9 @@ export function createDeliveryPump(options: DeliveryPumpOptions): DeliveryPump {
     const [{ channel, target }] = batch as [Delivery];
     logger.info('dry run: this would have been sent', {
       channel,
-      target: maskMobile(target),
+      target: maskTarget(target),
       alerts: batch.length,
-      text: maskMobiles(withoutSignatures(text)),
+      text: maskTargets(withoutSignatures(text)),
     });
     await settle(batch, { outcome: 'dry_run', code: '', text: '', refused: true, pausedUntil: null });
   }
@@ -140,10 +140,10 @@ export function createDeliveryPump(options: DeliveryPumpOptions): DeliveryPump {
     }
     throttle.warn(lane.channel, 'a delivery was not accepted', {
       channel: lane.channel,
-      target: maskMobile(lane.target),
+      target: maskTarget(lane.target),
       result: answer.result,
       code,
-      reason: maskMobiles(text),
+      reason: maskTargets(text),
     });
     if (answer.result === 'doubtful') {
       await concludeDoubtful(lane, batch, answer);
@@ -221,7 +221,7 @@ export function createDeliveryPump(options: DeliveryPumpOptions): DeliveryPump {
         ids,
         channel: batch[0]?.channel,
         code: outcome.code,
-        reason: maskMobiles(outcome.text),
+        reason: maskTargets(outcome.text),
         substitutes: substitutes.length,
       });
     }

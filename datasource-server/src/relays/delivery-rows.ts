@@ -1,5 +1,5 @@
 import type { EventRow } from '../engines/engine.ts';
-import { maskMobile, maskMobiles } from './mask.ts';
+import { maskTarget, maskTargets } from './mask.ts';
 import type { Answered, Delivery } from './outbox-entries.ts';
 
 export const DELIVERIES_TABLE = 'deliveries';
@@ -32,12 +32,12 @@ function rowOf({ at, ids, outcome, attempts, code, text }: Answered, delivery: D
     kind: 'attempt',
     channel,
     outcome,
-    target: maskMobile(target),
+    target: maskTarget(target),
     reason,
     attempts,
     latency: Math.max(0, at - Math.max(queuedAt, notBefore)),
     code,
-    answer: maskMobiles(text),
+    answer: maskTargets(text),
     incident: alert.incident?.id ?? '',
     alertname: alert.alertname,
     severity: alert.severity,

@@ -1,6 +1,6 @@
 import type { Clock } from '../platform/clock.ts';
 import type { Logger } from '../platform/logger.ts';
-import type { EscalationStatus, RelayChannel } from '../contract/relay.ts';
+import { ROBOTS, type EscalationStatus, type RelayChannel } from '../contract/relay.ts';
 import { GROUP } from './channel.ts';
 import { planned } from './delivery-id.ts';
 import type { IncidentBook } from './incident-book.ts';
@@ -86,7 +86,7 @@ export function createEscalation({ outbox, rota, book, configured, clock, logger
 
   /** The chat that everybody reads, else an SMS to who is on duty. */
   function waysBesideCalls(now: number): Array<Pick<Planned, 'channel' | 'target' | 'person'>> {
-    const robot = (['dingtalk', 'wecom', 'feishu'] as const).find((each) => configured.has(each));
+    const robot = ROBOTS.find((each) => configured.has(each));
     const table = rota();
     if (robot || !table || !configured.has('sms')) {
       return robot ? [{ channel: robot, target: GROUP, person: null }] : [];

@@ -7,7 +7,7 @@ export const plannedSchema = z.object({
   /** At most 15 bytes: it names a call to Alibaba. */
   id: z.string(),
   channel: z.enum(RELAY_CHANNELS),
-  /** `group` of a robot, or a mobile. */
+  /** `group` of a robot, a mobile, or a mail address. */
   target: z.string(),
   person: z.string().nullable(),
   /** Why it is made: Grafana said so, nobody has acknowledged, another way has failed, a person tries the channel, the daily report. */

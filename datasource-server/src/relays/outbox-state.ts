@@ -259,7 +259,7 @@ export function keptEntries(state: OutboxState, now: number, keepMs: number): Ou
 function awaitingRecovery(deliveries: Iterable<Delivery>): Set<string> {
   const newest = new Map<string, Delivery>();
   for (const delivery of deliveries) {
-    if (delivery.state === 'sent' && delivery.reason !== 'test') {
+    if (delivery.state === 'sent' && delivery.reason !== 'test' && delivery.reason !== 'report') {
       newest.set(`${laneName(delivery.channel, delivery.target)}|${delivery.alert.fingerprint}`, delivery);
     }
   }

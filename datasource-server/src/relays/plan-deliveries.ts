@@ -1,4 +1,4 @@
-import type { RelayChannel } from '../contract/relay.ts';
+import type { AlertChannel, RelayChannel } from '../contract/relay.ts';
 import { hasVerdict, isUrgent, type AlertFacts } from './alert-facts.ts';
 import { GROUP } from './channel.ts';
 import { planned } from './delivery-id.ts';
@@ -33,7 +33,7 @@ export interface Plan {
 }
 
 /** What a notification adds to the outbox: nothing that has been told or is about to be. */
-export function planDeliveries(channel: RelayChannel, alerts: readonly AlertFacts[], context: PlanContext): Plan {
+export function planDeliveries(channel: AlertChannel, alerts: readonly AlertFacts[], context: PlanContext): Plan {
   const plan: Plan = { deliveries: [], escalations: [], cancelled: [], duplicates: 0, skipped: 0 };
   for (const alert of alerts) {
     if (channel === 'voice') {

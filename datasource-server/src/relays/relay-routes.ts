@@ -1,7 +1,7 @@
 import { Router, type Request, type RequestHandler } from 'express';
 import type { z } from 'zod';
 import { grafanaNotificationSchema } from '../contract/alerts.ts';
-import { RELAY_CHANNELS, relayTestRequestSchema, type RelayChannel, type RelayStatus } from '../contract/relay.ts';
+import { ALERT_CHANNELS, RELAY_CHANNELS, relayTestRequestSchema, type RelayStatus } from '../contract/relay.ts';
 import { ServiceError } from '../platform/errors.ts';
 import type { SignedRequest } from './hmac.ts';
 import type { RelayService } from './relay-service.ts';
@@ -30,12 +30,12 @@ export function createRelayRoutes({ service, status, checkSignature }: RelayRout
     response.status(204).end();
   });
   router.post('/:channel/test', jsonOnly, async (request, response) => {
-    const channel = channelOf(request.params.channel);
+    const channel = oneOf(RELAY_CHANNELS, request.params.channel);
     const { target } = read(request, relayTestRequestSchema);
     response.json(await service.test(channel, target));
   });
   router.post('/:channel', jsonOnly, requireSignature(checkSignature), async (request, response) => {
-    const channel = channelOf(request.params.channel);
+    const channel = oneOf(ALERT_CHANNELS, request.params.channel);
     const notification = read(request, grafanaNotificationSchema);
     response.status(202).json(await service.accept(channel, notification));
   });
@@ -66,12 +66,12 @@ const jsonOnly: RequestHandler = (request, _response, next) => {
   next();
 };
 
-function channelOf(name: unknown): RelayChannel {
-  const channel = RELAY_CHANNELS.find((each) => each === name);
+function oneOf<Name extends string>(channels: readonly Name[], name: unknown): Name {
+  const channel = channels.find((each) => each === name);
   if (!channel) {
     throw new ServiceError('not_found', {
-      zh: `没有渠道“${String(name)}”;可用的有 ${RELAY_CHANNELS.join('、')}。`,
-      en: `There is no channel "${String(name)}"; there are ${RELAY_CHANNELS.join(', ')}.`,
+      zh: `这里没有渠道“${String(name)}”;可用的有 ${channels.join('、')}。`,
+      en: `There is no channel "${String(name)}" here; there are ${channels.join(', ')}.`,
     });
   }
   return channel;

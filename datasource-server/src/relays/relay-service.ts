@@ -1,18 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import type { RelaysConfig } from '../config-relays.ts';
 import type { GrafanaNotification } from '../contract/alerts.ts';
-import { RELAY_CHANNELS, type RelayAnswer, type RelayChannel, type RelayTestAnswer } from '../contract/relay.ts';
+import {
+  ROBOTS,
+  type AlertChannel,
+  type RelayAnswer,
+  type RelayChannel,
+  type RelayTestAnswer,
+} from '../contract/relay.ts';
 import type { Report } from '../contract/report.ts';
 import type { Clock } from '../platform/clock.ts';
 import { ServiceError } from '../platform/errors.ts';
 import { NoAnswerInTime, withinTime } from '../platform/within-time.ts';
 import { byImportance, factsOf, type AlertFacts } from './alert-facts.ts';
-import { GROUP, type Channel } from './channel.ts';
+import type { Channel } from './channel.ts';
 import { planned } from './delivery-id.ts';
 import type { DeliveryPump } from './delivery-pump.ts';
 import type { Escalation } from './escalation.ts';
 import type { IncidentBook } from './incident-book.ts';
-import { maskMobile } from './mask.ts';
+import { maskTarget } from './mask.ts';
 import type { Outbox } from './outbox.ts';
 import type { Delivery } from './outbox-entries.ts';
 import { planDeliveries } from './plan-deliveries.ts';
@@ -22,10 +28,10 @@ import { findPerson, onDuty, type Rota } from './rota.ts';
 /** What the routes and the jobs of the relays do. */
 export interface RelayService {
   /** Resolves when everything that has to be told is on the disk. Throws ServiceError with nothing queued. */
-  accept(channel: RelayChannel, notification: GrafanaNotification): Promise<RelayAnswer>;
+  accept(channel: AlertChannel, notification: GrafanaNotification): Promise<RelayAnswer>;
   /** Sends a test message, and waits a while for what becomes of it. Throws ServiceError. */
   test(channel: RelayChannel, target?: string): Promise<RelayTestAnswer>;
-  /** Queues a message that is no alert for every robot that is set up; gives by how many. Throws ServiceError. */
+  /** Queues a message that is no alert for every robot and mail address that is set up; gives by how many channels. Throws ServiceError. */
   report(report: Report): Promise<number>;
   /** Tries a dead letter again. Throws ServiceError `not_found`. */
   retry(id: string): Promise<RelayTestAnswer>;
@@ -50,6 +56,20 @@ const OVER = {
   code: 'over',
   text: '通知之前事件已有人响应或已恢复,不再发送 · somebody had taken it on, or it was over, before it was told',
 };
+/** Says by mail what testFacts says by other ways. */
+const TEST_REPORT: Report = {
+  title: '测试消息',
+  lead: '这是一封测试邮件:收到即说明该渠道可用,不需要处理。',
+  sections: [],
+  link: null,
+  severity: 'P3',
+  english: {
+    title: 'Test message',
+    lead: 'This mail is a test: that you read it says that this way works. There is nothing to do.',
+    sections: [],
+    link: null,
+  },
+};
 const MOST_WAITING = 20_000;
 const WAIT_FOR_OUTCOME_MS = 15_000;
 const RETRY_AFTER_SECONDS = 60;
@@ -65,14 +85,16 @@ export function createRelayService(options: RelayServiceOptions): RelayService {
     return result;
   }
 
-  function requireConfigured(channel: RelayChannel): void {
-    if (!channels.has(channel)) {
-      throw unconfigured(channel, config.missing[channel]);
+  function requireConfigured(name: RelayChannel): Channel {
+    const channel = channels.get(name);
+    if (!channel) {
+      throw unconfigured(name, config.missing[name]);
     }
+    return channel;
   }
 
-  async function plan(channel: RelayChannel, alerts: readonly AlertFacts[]): Promise<RelayAnswer> {
-    const robot = RELAY_CHANNELS.find((each) => each !== 'sms' && each !== 'voice' && channels.has(each)) ?? null;
+  async function plan(channel: AlertChannel, alerts: readonly AlertFacts[]): Promise<RelayAnswer> {
+    const robot = ROBOTS.find((each) => channels.has(each)) ?? null;
     const isAcknowledged = (incident: string) => book.isAcknowledged(incident);
     const now = clock();
     const made = planDeliveries(channel, alerts, { outbox, rota: rota(), isAcknowledged, robot, now });
@@ -147,9 +169,8 @@ export function createRelayService(options: RelayServiceOptions): RelayService {
       return answer;
     },
     async test(channel, wanted) {
-      requireConfigured(channel);
-      const { target, person } = testTarget(channel, wanted, rota(), clock());
-      const alert = testFacts(clock());
+      const { target, person } = testTarget(requireConfigured(channel), wanted, rota(), clock());
+      const alert = channel === 'email' ? reportFacts(TEST_REPORT, clock()) : testFacts(clock());
       const delivery = planned({ channel, target, person, reason: 'test', alert }, clock());
       await outbox
         .write({ event: 'queued', at: clock(), deliveries: [delivery], escalations: [], cancelled: [] })
@@ -159,14 +180,15 @@ export function createRelayService(options: RelayServiceOptions): RelayService {
     async report(report) {
       const now = clock();
       const alert = reportFacts(report, now);
-      const deliveries = RELAY_CHANNELS.filter(
-        (channel) => channel !== 'sms' && channel !== 'voice' && channels.has(channel)
-      ).map((channel) => planned({ channel, target: GROUP, person: null, reason: 'report', alert }, now));
+      const told = [...channels.values()].filter(({ reportTargets }) => reportTargets.length > 0);
+      const deliveries = told.flatMap(({ name: channel, reportTargets }) =>
+        reportTargets.map((target) => planned({ channel, target, person: null, reason: 'report', alert }, now))
+      );
       if (deliveries.length > 0) {
         await outbox.write({ event: 'queued', at: now, deliveries, escalations: [], cancelled: [] }).catch(notKept);
         pump.round();
       }
-      return deliveries.length;
+      return told.length;
     },
     async retry(id) {
       await inTurn(async () => {
@@ -191,14 +213,29 @@ export function createRelayService(options: RelayServiceOptions): RelayService {
 }
 
 function testTarget(
-  channel: RelayChannel,
+  { name, reportTargets }: Channel,
   wanted: string | undefined,
   rota: Rota | null,
   now: number
 ): { target: string; person: string | null } {
-  if (channel !== 'sms' && channel !== 'voice') {
-    return { target: GROUP, person: null };
+  if (name === 'sms' || name === 'voice') {
+    return personOf(wanted, rota, now);
   }
+  const target = name !== 'email' || wanted === undefined ? reportTargets[0] : wanted;
+  if (target === undefined || !reportTargets.includes(target)) {
+    throw new ServiceError('bad_request', {
+      zh: '测试邮件只能发给 REPORT_EMAIL_TO 中的地址:target 请写其中之一。',
+      en: 'A test goes to addresses of REPORT_EMAIL_TO only: let target be one of them.',
+    });
+  }
+  return { target, person: null };
+}
+
+function personOf(
+  wanted: string | undefined,
+  rota: Rota | null,
+  now: number
+): { target: string; person: string | null } {
   const person = rota === null ? undefined : wanted === undefined ? onDuty(rota, now)[0] : findPerson(rota, wanted);
   if (!person) {
     throw new ServiceError('bad_request', {
@@ -255,7 +292,7 @@ function testFacts(now: number): AlertFacts {
 function answerOf({ id, state, target, code, text, dryRun, settledAt }: Delivery): RelayTestAnswer {
   const isFinal = state === 'sent' || state === 'dead' || state === 'cancelled';
   const outcome = dryRun ? 'dry_run' : isFinal ? state : 'waiting';
-  return { id, outcome: settledAt === null ? 'waiting' : outcome, target: maskMobile(target), code, text };
+  return { id, outcome: settledAt === null ? 'waiting' : outcome, target: maskTarget(target), code, text };
 }
 
 function unconfigured(channel: RelayChannel, missing: readonly string[]): ServiceError {

@@ -12,7 +12,7 @@ import { usedOf } from './call-limits.ts';
 import type { Channel } from './channel.ts';
 import type { DeliveryRecords } from './delivery-records.ts';
 import type { Escalation } from './escalation.ts';
-import { maskMobile, maskMobiles } from './mask.ts';
+import { maskTarget, maskTargets } from './mask.ts';
 import type { Outbox } from './outbox.ts';
 import type { Delivery } from './outbox-entries.ts';
 import type { Lane } from './outbox-state.ts';
@@ -30,7 +30,7 @@ interface RelayStatusOptions {
 
 const LETTERS_SHOWN = 100;
 
-/** What the relays are about, telephone numbers masked. */
+/** What the relays are about, telephone numbers and mail addresses masked. */
 export function createRelayStatus(options: RelayStatusOptions): () => RelayStatus {
   const { config, channels, outbox, records, escalation, rotaFile, clock } = options;
 
@@ -49,7 +49,7 @@ export function createRelayStatus(options: RelayStatusOptions): () => RelayStatu
       deadLetters: dead.filter((delivery) => delivery.channel === name).length,
       pausedUntil: paused > now ? paused : null,
       lastSentAt: sent.length === 0 ? null : Math.max(...sent),
-      problem: problem === null ? null : maskMobiles(problem),
+      problem: problem === null ? null : maskTargets(problem),
       limits: channel ? lanes.flatMap((lane) => limitsOf(lane, channel, now)) : [],
     };
   }
@@ -72,7 +72,7 @@ export function createRelayStatus(options: RelayStatusOptions): () => RelayStatu
 function limitsOf({ target, calls }: Lane, { windows }: Channel, now: number): RelayLimit[] {
   return windows
     .map((window) => ({
-      target: maskMobile(target),
+      target: maskTarget(target),
       windowMs: window.ms,
       most: window.most,
       used: usedOf(calls, window, now),
@@ -85,7 +85,7 @@ function letterOf(delivery: Delivery): DeadLetter {
   return {
     id,
     channel,
-    target: maskMobile(target),
+    target: maskTarget(target),
     person,
     rule: alert.rule,
     severity: alert.severity,
@@ -95,6 +95,6 @@ function letterOf(delivery: Delivery): DeadLetter {
     diedAt: settledAt ?? 0,
     attempts,
     code,
-    text: maskMobiles(text),
+    text: maskTargets(text),
   };
 }

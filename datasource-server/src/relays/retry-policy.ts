@@ -5,13 +5,17 @@ const LONGEST_PAUSE_MS = 60_000;
 const LONGEST_THROTTLED_MS = 10 * 60_000;
 const MINUTE = 60_000;
 
-/** How long a delivery is tried before it is given up: who is phoned late is no use, a chat may be read later. */
+/**
+ * How long a delivery is tried before it is given up: who is phoned late is no use, a chat may be read later, and a mail is of use until
+ * the next day's.
+ */
 const GIVE_UP_MS: Record<RelayChannel, number> = {
   dingtalk: 120 * MINUTE,
   wecom: 120 * MINUTE,
   feishu: 120 * MINUTE,
   sms: 30 * MINUTE,
   voice: 10 * MINUTE,
+  email: 12 * 60 * MINUTE,
 };
 /** What has waited so long for a limit, after its time had come, tells nobody anything new. */
 const STALE_MS = 24 * 60 * MINUTE;

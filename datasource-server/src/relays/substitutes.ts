@@ -1,4 +1,4 @@
-import type { RelayChannel } from '../contract/relay.ts';
+import { ROBOTS, type RelayChannel } from '../contract/relay.ts';
 import { GROUP, type Next } from './channel.ts';
 import { planned } from './delivery-id.ts';
 import type { Outbox } from './outbox.ts';
@@ -30,7 +30,7 @@ export function substituteFor(
   const others = order
     .filter(({ mobile }) => mobile !== target)
     .map(({ mobile, name }) => ({ target: mobile, person: name }));
-  const robots = (['dingtalk', 'wecom', 'feishu'] as const).filter((each) => configured.has(each));
+  const robots = ROBOTS.filter((each) => configured.has(each));
   const ways: Array<{ channel: RelayChannel; target: string; person: string | null }> = [
     ...(next === 'settings' ? [] : others.map((other) => ({ channel, ...other }))),
     ...(channel === 'voice' && configured.has('sms') ? [{ channel: 'sms' as const, target, person }] : []),

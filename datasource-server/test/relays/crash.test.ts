@@ -6,6 +6,7 @@ import type { RelayStatus } from '../../src/contract/relay.ts';
 import { outboxEntrySchema, type OutboxEntry } from '../../src/relays/outbox-entries.ts';
 import { startAliyunStub, type AliyunStub } from '../support/aliyun-stub.ts';
 import { startDingTalkStub, type DingTalkStub } from '../support/dingtalk-stub.ts';
+import { startMailServer, type MailServer } from '../support/mail-server.ts';
 import { alert, notification, ROTA } from './relay-harness.ts';
 
 /** A number may have 35 such SMS a day. */
@@ -21,18 +22,21 @@ let child: ChildProcess | undefined;
 let aheadMs = 0;
 let dingtalk: DingTalkStub;
 let aliyun: AliyunStub;
+let mail: MailServer;
 
 beforeAll(async () => {
   const now = () => Date.now() + aheadMs;
   dingtalk = await startDingTalkStub({ now });
   aliyun = await startAliyunStub({ now });
+  mail = await startMailServer();
   dingtalk.delay(25);
   aliyun.delay(25);
+  mail.delay(25);
   writeFileSync(join(dataDir, 'rota.yaml'), ROTA);
 });
 afterAll(async () => {
   child?.kill('SIGKILL');
-  await Promise.all([dingtalk.stop(), aliyun.stop()]);
+  await Promise.all([dingtalk.stop(), aliyun.stop(), mail.stop()]);
   rmSync(dataDir, { recursive: true, force: true });
 });
 
@@ -49,6 +53,7 @@ function startChild(): Promise<string> {
       dingtalk.webhook,
       aliyun.url,
       String(aheadMs),
+      JSON.stringify({ address: mail.address, user: mail.user, password: mail.password }),
     ],
     { stdio: ['ignore', 'pipe', 'pipe'] }
   );
@@ -71,6 +76,12 @@ async function kill(): Promise<void> {
   const gone = new Promise((resolve) => victim.once('exit', resolve));
   victim.kill('SIGKILL');
   await gone;
+}
+
+/** Answered when the mail has left, so perhaps never: what counts is what stands in the outbox. */
+function testMail(url: string): void {
+  const headers = { 'Content-Type': 'application/json' };
+  fetch(`${url}/api/v1/relays/email/test`, { method: 'POST', headers, body: '{}' }).catch(() => undefined);
 }
 
 /** Whether the alert was accepted. */
@@ -109,6 +120,8 @@ test(`killed ${ROUNDS} times between accepting and sending: nothing is lost, not
     if (await post(url, 'sms', last)) {
       texted.push(last);
     }
+    testMail(url);
+    testMail(url);
     const call = `电话r${round}x`;
     // A number may have few calls an hour.
     if (round < 2 && (await post(url, 'voice', call))) {
@@ -167,6 +180,15 @@ test(`killed ${ROUNDS} times between accepting and sending: nothing is lost, not
   const told = accepted.map((name) => dingtalk.messages.filter(({ text }) => text.includes(name)).length);
   expect(told.filter((count) => count > 1)).toEqual([]);
   expect(accepted.filter((name, index) => told[index] === 0 && !dead.has(name))).toEqual([]);
+  // Nor can a mail server.
+  const mailed = entries.flatMap((entry) =>
+    entry.event === 'queued' ? entry.deliveries.flatMap(({ channel, id }) => (channel === 'email' ? [id] : [])) : []
+  );
+  const inLimbo = new Set(status.deadLetters.map(({ id }) => id));
+  const arrived = mailed.map((id) => mail.mails.filter(({ messageId }) => messageId.startsWith(`<${id}@`)).length);
+  expect(mailed.length).toBeGreaterThan(0);
+  expect(arrived.filter((count) => count > 1)).toEqual([]);
+  expect(mailed.filter((id, index) => arrived[index] === 0 && !inLimbo.has(id))).toEqual([]);
   const other = status.deadLetters.filter(({ channel, code }) => channel === 'sms' || code !== 'doubtful_crash');
   expect(other).toEqual([]);
   if (ROUNDS >= 20) {

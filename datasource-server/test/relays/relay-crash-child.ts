@@ -1,4 +1,4 @@
-/** Relays alerts until it is killed. argv: data directory, DingTalk's webhook, Alibaba's address, ms that its clock is ahead. */
+/** Relays alerts until it is killed. argv: data directory, DingTalk's webhook, Alibaba's address, ms that its clock is ahead, the mail server as JSON. */
 import { join } from 'node:path';
 import { parseConfig } from '../../src/config.ts';
 import type { EventStore } from '../../src/engines/engine.ts';
@@ -6,10 +6,10 @@ import { silentLogger } from '../../src/platform/logger.ts';
 import { createScheduler } from '../../src/platform/scheduler.ts';
 import { startAlerts } from '../../src/server-alerts.ts';
 import { startTestApp } from '../http-harness.ts';
-import { aliyunEnvironment, createTestBook } from './relay-harness.ts';
+import { aliyunEnvironment, createTestBook, mailEnvironment } from './relay-harness.ts';
 
 async function main(): Promise<void> {
-  const [dataDir = '', webhook = '', aliyun = '', ahead = '0'] = process.argv.slice(2);
+  const [dataDir = '', webhook = '', aliyun = '', ahead = '0', mail = ''] = process.argv.slice(2);
   const clock = () => Date.now() + Number(ahead);
   const store: Pick<EventStore, 'insert' | 'query'> = {
     insert: () => Promise.resolve(),
@@ -22,6 +22,7 @@ async function main(): Promise<void> {
       ROTA_FILE: join(dataDir, 'rota.yaml'),
       DINGTALK_WEBHOOK_URL: webhook,
       ...aliyunEnvironment(aliyun),
+      ...mailEnvironment(JSON.parse(mail), ['ops@market.example']),
     }),
     store: store as EventStore,
     book: createTestBook(clock),

@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { parseConfig } from '../../src/config.ts';
 import type { GrafanaAlert, GrafanaNotification } from '../../src/contract/alerts.ts';
 import type { RelayStatus } from '../../src/contract/relay.ts';
+import type { Report } from '../../src/contract/report.ts';
 import type { EventRow, EventStore } from '../../src/engines/engine.ts';
 import type { Job, Scheduler } from '../../src/platform/scheduler.ts';
 import type { IncidentBook, IncidentRef } from '../../src/relays/incident-book.ts';
 import { createSignatureCheck, startAlerts, type Alerts } from '../../src/server-alerts.ts';
 import { startTestApp, type LogLine, type TestApp } from '../http-harness.ts';
 import { ALIYUN } from '../support/aliyun-stub.ts';
+import type { MailServer } from '../support/mail-server.ts';
 
 export const START = Date.parse('2026-03-18T05:00:00Z'); // Wednesday, 13:00 in Shanghai
 export const MINUTE = 60_000;
@@ -78,6 +80,8 @@ export interface Relays {
   /** Runs what is due now. */
   settle(): Promise<void>;
   post(channel: string, notification: GrafanaNotification, headers?: Record<string, string>): Promise<Response>;
+  /** Queues a report and waits for what becomes of it; gives by how many channels it goes. */
+  report(report: Report): Promise<number>;
   dismiss(letter: string): Promise<Response>;
   ask(method: string, path: string, body?: unknown): Promise<{ status: number; body: Record<string, unknown> }>;
   status(): RelayStatus;
@@ -178,6 +182,11 @@ export async function startRelays({ time, environment, rota = ROTA, store }: Opt
       });
       return { status: response.status, body: (await response.json()) as Record<string, unknown> };
     },
+    async report(report) {
+      const channels = await alerts.report(report);
+      await alerts.idle();
+      return channels;
+    },
     dismiss: (letter) =>
       fetch(address(`/dead-letters/${letter}/dismiss`), {
         method: 'POST',
@@ -228,6 +237,22 @@ export function aliyunEnvironment(url: string): Record<string, string> {
     SMS_ENDPOINT: url,
     VOICE_TTS_CODE: ALIYUN.ttsCode,
     VOICE_ENDPOINT: url,
+  };
+}
+
+/** Settings of e-mail as Grafana has them, for readers of reports. */
+export function mailEnvironment(
+  { address, user, password }: Pick<MailServer, 'address' | 'user' | 'password'>,
+  readers: readonly string[]
+): Record<string, string> {
+  return {
+    GF_SMTP_HOST: address,
+    GF_SMTP_USER: user,
+    GF_SMTP_PASSWORD: password,
+    GF_SMTP_FROM_ADDRESS: 'monitor@market.example',
+    // The mail server signs its certificate itself.
+    GF_SMTP_SKIP_VERIFY: 'true',
+    REPORT_EMAIL_TO: readers.join(';'),
   };
 }
 

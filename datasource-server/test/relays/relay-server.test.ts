@@ -79,7 +79,7 @@ describe('in the whole data server', () => {
     ]);
     const status = await fetch(`${url}/api/v1/relays`, { headers: { Authorization: `Bearer ${TOKEN}` } });
     expect(await status.json()).toMatchObject({
-      channels: [{ channel: 'dingtalk', configured: true }, {}, {}, {}, {}],
+      channels: [{ channel: 'dingtalk', configured: true }, {}, {}, {}, {}, { channel: 'email', configured: false }],
     });
   });
 

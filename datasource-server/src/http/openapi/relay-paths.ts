@@ -1,4 +1,4 @@
-import { RELAY_CHANNELS } from '../../contract/relay.ts';
+import { ALERT_CHANNELS, RELAY_CHANNELS } from '../../contract/relay.ts';
 import { failures, header, jsonAnswer, jsonRequest } from './operation-parts.ts';
 import {
   NOTIFICATION_EXAMPLE,
@@ -7,13 +7,13 @@ import {
   RELAY_TEST_EXAMPLE,
 } from './relay-examples.ts';
 
-const channel = {
+const channelAmong = (channels: readonly string[], description: string) => ({
   name: 'channel',
   in: 'path',
   required: true,
-  description: 'The way by which people are told.',
-  schema: { type: 'string', enum: [...RELAY_CHANNELS] },
-};
+  description,
+  schema: { type: 'string', enum: [...channels] },
+});
 
 const letter = {
   name: 'id',
@@ -23,7 +23,7 @@ const letter = {
   schema: { type: 'string' },
 };
 
-/** The addresses that tell people of alerts. */
+/** The addresses that tell people of alerts, and say how that fares. */
 export function relayPaths(): Record<string, object> {
   return {
     '/api/v1/relays/{channel}': {
@@ -33,7 +33,7 @@ export function relayPaths(): Record<string, object> {
         description:
           'An answer of 202 means that every delivery is on the disk and will be made, also after a crash. An alert that was told already is counted as a duplicate. With RELAY_HMAC_SECRET the request must be signed (hmacConfig of the contact point), is taken within five minutes of its time, and once.',
         parameters: [
-          channel,
+          channelAmong(ALERT_CHANNELS, 'The way by which people are told; by e-mail Grafana tells them itself.'),
           header('X-Grafana-Alerting-Signature', 'Hex HMAC-SHA256 of "<timestamp>:" and the body.'),
           header('X-Grafana-Alerting-Timestamp', 'Epoch seconds.'),
         ],
@@ -48,7 +48,7 @@ export function relayPaths(): Record<string, object> {
       post: {
         operationId: 'testRelay',
         summary: 'Send a test message and tell what became of it',
-        parameters: [channel],
+        parameters: [channelAmong(RELAY_CHANNELS, 'The way by which people are told; e-mail carries reports.')],
         requestBody: jsonRequest('RelayTestRequest', { toOne: { value: { target: '张三' } }, onDuty: { value: {} } }),
         responses: {
           200: jsonAnswer('What became of it', 'RelayTestAnswer', RELAY_TEST_EXAMPLE),
@@ -78,7 +78,8 @@ export function relayPaths(): Record<string, object> {
     '/api/v1/relays': {
       get: {
         operationId: 'relayStatus',
-        summary: 'Tell what waits, what was given up, how far limits are used, who is on duty; numbers masked',
+        summary:
+          'Tell what waits, what was given up, how far limits are used, who is on duty; numbers and mail addresses masked',
         responses: {
           200: jsonAnswer('The relays', 'RelayStatus', RELAY_STATUS_EXAMPLE),
           ...failures(401, 403, 429),

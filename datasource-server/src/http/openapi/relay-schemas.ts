@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { SEVERITIES } from '../../contract/alerts.ts';
 import {
+  ALERT_CHANNELS,
   DELIVERY_OUTCOMES,
   RELAY_CHANNELS,
   type DeadLetter,
@@ -70,7 +71,7 @@ const rota = z.object({
 /** Answers of the relays by the name they have in the OpenAPI document. */
 export const RELAY_SCHEMAS = {
   RelayAnswer: z.object({
-    channel,
+    channel: z.enum(ALERT_CHANNELS),
     queued: z.number(),
     duplicates: z.number(),
     skipped: z.number(),

@@ -22,6 +22,7 @@ export function createSms({ signName, templateCode, ...client }: SmsOptions): Ch
   return {
     name: 'sms',
     windows: [{ ms: DAY_MS, most: 50, reserved: 15, counts: 'accepted' }],
+    reportTargets: [],
     compose(alerts) {
       // Recoveries are told apart from what goes on.
       const { status } = alerts[0] as (typeof alerts)[number];

@@ -20,6 +20,7 @@ export function createVoice({ ttsCode, showNumber, ...client }: VoiceOptions): C
       { ms: HOUR, most: 5, reserved: 2, counts: 'accepted' },
       { ms: 24 * HOUR, most: 20, reserved: 5, counts: 'accepted' },
     ],
+    reportTargets: [],
     compose(alerts) {
       const variables = voiceVariables(groupsOf(alerts), MOST_CHARACTERS);
       return {

@@ -1,4 +1,4 @@
-import type { RelayChannel } from '../../contract/relay.ts';
+import type { ROBOTS } from '../../contract/relay.ts';
 import {
   callsPeople,
   groupsOf,
@@ -12,12 +12,12 @@ import type { CallWindow } from '../call-limits.ts';
 import type { AlertFacts } from '../alert-facts.ts';
 import type { Report } from '../../contract/report.ts';
 import { reportText, reportTitle } from '../report-message.ts';
-import type { Answer, Channel, Composed } from '../channel.ts';
+import { GROUP, type Answer, type Channel, type Composed } from '../channel.ts';
 import { postJson } from './post-json.ts';
 
 /** What differs between the robots of chat groups. */
 export interface Robot {
-  readonly name: Extract<RelayChannel, 'dingtalk' | 'wecom' | 'feishu'>;
+  readonly name: (typeof ROBOTS)[number];
   readonly windows: readonly CallWindow[];
   /** Bytes of the text in UTF-8 that one message may have. */
   readonly maxBytes: number;
@@ -50,6 +50,7 @@ export function createRobotChannel(robot: Robot, { mentions, timeoutMs = TIMEOUT
   return {
     name: robot.name,
     windows: robot.windows,
+    reportTargets: [GROUP],
     compose(all) {
       const [head] = all;
       if (head?.report) {
