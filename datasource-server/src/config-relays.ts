@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { mailIssues, mailOf, type MAIL_SETTINGS, type MailConfig } from './config-mail.ts';
-import type { RelayChannel } from './contract/relay.ts';
 
 const secret = z.string().min(8, 'must be at least 8 characters');
 
@@ -64,11 +63,11 @@ export interface RelaysConfig {
   voice: (AliyunKey & { ttsCode: string; showNumber: string | null; endpoint: string }) | null;
   email: MailConfig | null;
   /** Channel → settings that it lacks. */
-  missing: Readonly<Record<RelayChannel, readonly string[]>>;
+  missing: Readonly<Record<'dingtalk' | 'wecom' | 'feishu' | 'sms' | 'voice' | 'email', readonly string[]>>;
 }
 
 /** What each channel cannot do without. */
-const NEEDED: Record<RelayChannel, readonly RelaySetting[]> = {
+const NEEDED: Record<keyof RelaysConfig['missing'], readonly RelaySetting[]> = {
   dingtalk: ['DINGTALK_WEBHOOK_URL'],
   wecom: ['WECOM_WEBHOOK_URL'],
   feishu: ['FEISHU_WEBHOOK_URL'],
@@ -101,7 +100,7 @@ export function relaysOf(env: RelayEnvironment): RelaysConfig {
     url ? { url, secret: signingKey ?? null } : null;
   const missing = Object.fromEntries(
     Object.entries(NEEDED).map(([channel, names]) => [channel, names.filter((name) => env[name] === undefined)])
-  ) as Record<RelayChannel, RelaySetting[]>;
+  ) as Record<keyof typeof NEEDED, RelaySetting[]>;
   return {
     hmacSecret: env.RELAY_HMAC_SECRET ?? null,
     dryRun: env.RELAY_DRY_RUN,
