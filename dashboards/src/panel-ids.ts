@@ -106,6 +106,8 @@ export const API_PANEL = {
   pages: 32,
   browsers: 33,
   errorsOverTime: 34,
+  oddLines: 35,
+  unparsedStreams: 36,
 } as const;
 
 export const BEHAVIOR_PANEL = {

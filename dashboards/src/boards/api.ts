@@ -25,6 +25,7 @@ import {
 import { errorPatterns, errorPatternTrend } from '../panels/error-patterns.ts';
 import { errorsOverTime } from '../panels/errors-over-time.ts';
 import { logVolume, recentLines } from '../panels/log-lines.ts';
+import { oddLines, unparsedStreams } from '../panels/log-quality.ts';
 import { securityEvents, securitySources } from '../panels/security.ts';
 import {
   browsers,
@@ -99,6 +100,19 @@ function sections(): Section[] {
       ],
     },
     { title: '页面体验(浏览器)', collapsed: true, shelves: browserShelves() },
+    {
+      title: '日志质量',
+      collapsed: true,
+      shelves: [
+        {
+          height: 8,
+          panels: [
+            { id: ID.oddLines, width: 12, panel: oddLines() },
+            { id: ID.unparsedStreams, width: 12, panel: unparsedStreams() },
+          ],
+        },
+      ],
+    },
   ];
 }
 

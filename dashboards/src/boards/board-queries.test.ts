@@ -37,12 +37,15 @@ function has(kind: 'measures' | 'dimensions', member: string): boolean {
 function membersOf(query: StoredOpsQuery): { measures: string[]; dimensions: string[]; datasets: string[] } {
   const members = (filters: ReadonlyArray<{ member: string }>) => filters.map(({ member }) => member);
   switch (query.kind) {
-    case 'metric':
+    case 'metric': {
+      const isMeasure = (member: string) => has('measures', member);
+      const filtered = members(query.filters);
       return {
-        measures: [...query.measures, ...(query.top?.by ? [query.top.by] : [])],
-        dimensions: [...query.dimensions, ...members(query.filters)],
+        measures: [...query.measures, ...(query.top?.by ? [query.top.by] : []), ...filtered.filter(isMeasure)],
+        dimensions: [...query.dimensions, ...filtered.filter((member) => !isMeasure(member))],
         datasets: [],
       };
+    }
     case 'forecast':
       return {
         measures: [query.measure],

@@ -118,15 +118,18 @@ describe('API 与日志', () => {
     expect(mappings[1]?.options).toMatchObject({ from: null, to: 0.7, result: { text: '✖ 低于阈值' } });
   });
 
-  test('asks for security and pages only once their rows are opened', () => {
+  test('asks for security, pages and the quality of lines only once their rows are opened', () => {
     const shut = inSight(api).filter((panel) => isRow(panel) && panel.collapsed);
-    expect(shut.map(({ title }) => title)).toEqual(['安全事件', '页面体验(浏览器)']);
+    expect(shut.map(({ title }) => title)).toEqual(['安全事件', '页面体验(浏览器)', '日志质量']);
   });
 
-  test('every panel of the API but the first row follows the chosen endpoint', () => {
+  test('every panel of the API follows the chosen endpoint, but the first row and what is about lines of every kind', () => {
     const followers = panelsOf(api).filter(({ targets }) => JSON.stringify(targets).includes('"${endpoint}"'));
     const ofApi = panelsOf(api).filter(
-      (panel) => !firstRow(api).includes(panel) && /"api[."]/.test(JSON.stringify(panel.targets))
+      (panel) =>
+        !firstRow(api).includes(panel) &&
+        panel.id !== API_PANEL.oddLines &&
+        /"api[."]/.test(JSON.stringify(panel.targets))
     );
     expect(followers.map(({ id }) => id)).toEqual(ofApi.map(({ id }) => id));
     expect(followers.length).toBeGreaterThan(8);

@@ -1,7 +1,8 @@
 import type { Comparison } from '../contract/query.ts';
 import type { Locale, Text } from '../contract/text.ts';
 import { OTHERS_MARK, type GroupKey } from '../sql/select.ts';
-import type { ResolvedDimension } from '../semantic/resolve-member.ts';
+import type { MetricPlan } from '../semantic/plan.ts';
+import type { ResolvedDimension, ResolvedMeasure } from '../semantic/resolve-member.ts';
 
 const OTHERS: Text = { zh: '其他', en: 'Others' };
 const NONE: Text = { zh: '(空)', en: '(none)' };
@@ -32,4 +33,12 @@ export function dimensionLabels(
   locale: Locale
 ): Record<string, string> {
   return Object.fromEntries(dimensions.map(({ name }, index) => [name, valueTitle(key[index] ?? null, locale)]));
+}
+
+/** A measure's title; with its dataset's where another measure of the question has the same. */
+export function measureTitle({ parts }: Pick<MetricPlan, 'parts'>, asked: ResolvedMeasure, locale: Locale): string {
+  const title = asked.measure.title[locale];
+  const same = parts.filter(({ measures }) => measures.some(({ measure }) => measure.title[locale] === title));
+  const own = same.find(({ measures }) => measures.some(({ member }) => member === asked.member));
+  return own && same.length > 1 ? `${own.dataset.title[locale]} · ${title}` : title;
 }

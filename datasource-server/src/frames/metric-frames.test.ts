@@ -56,6 +56,15 @@ test('time series: gaps filled by rule, the future left out, today last', () => 
   expect(submitted?.schema.meta).toMatchObject({ type: 'timeseries-multi', typeVersion: [0, 1] });
 });
 
+test('measures of one title are told apart by their datasets, in series and in columns', () => {
+  const measures = ['logs.unparsed', 'logs.odd_values', 'api.odd_values'];
+  const titles = ['无法解析的行数', '其他日志 · 含异常值的行数', 'API 请求 · 含异常值的行数'];
+  const series = framesOf(planOf({ measures, grain: 'day' }), [[[0, 3, 1]], [[0, 2]]]);
+  expect(series.map(({ schema }) => schema.name)).toEqual(titles);
+  const [table] = framesOf(planOf({ measures, grain: 'day', as: 'table' }), [[[0, 3, 1]], [[0, 2]]]);
+  expect(table?.schema.fields.slice(1).map(({ config }) => config?.displayNameFromDS)).toEqual(titles);
+});
+
 test('partial: drop leaves the running day out', () => {
   const plan = planOf({ measures: ['ideas.submitted'], grain: 'day', partial: 'drop' });
   expect(framesOf(plan, [[[3, 9]]])[0]?.data.values[1]).toEqual([0, 0, 0]);

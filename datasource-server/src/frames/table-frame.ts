@@ -3,7 +3,7 @@ import type { Locale, Text } from '../contract/text.ts';
 import type { MetricPlan } from '../semantic/plan.ts';
 import type { ResolvedMeasure } from '../semantic/resolve-member.ts';
 import { measureConfig, numberField, stringField, timeField } from './fields.ts';
-import { COMPARISON_TITLE, valueTitle } from './labels.ts';
+import { COMPARISON_TITLE, measureTitle, valueTitle } from './labels.ts';
 import type { AnswerColumn, MetricAnswer } from './metric-answer.ts';
 
 const TIME: Text = { zh: '时间', en: 'Time' };
@@ -39,13 +39,14 @@ export function tableFrame(plan: MetricPlan, answer: MetricAnswer, meta: FrameMe
   });
   for (const measure of plan.parts.flatMap((part) => part.measures)) {
     const name = plan.parts.length > 1 ? measure.member : measure.name;
+    const own = measureTitle(plan, measure, locale);
     const current = rows.map((row) => cell(row, measure, 'values'));
-    fields.push(numberField(name, measureConfig(measure.measure, locale, measure.measure.title[locale])));
+    fields.push(numberField(name, measureConfig(measure.measure, locale, own)));
     values.push(current);
     if (plan.query.compare) {
       const before = rows.map((row) => cell(row, measure, 'previous'));
-      const title = `${measure.measure.title[locale]} (${COMPARISON_TITLE[plan.query.compare][locale]})`;
-      const changeTitle = `${measure.measure.title[locale]} ${CHANGE[locale]}`;
+      const title = `${own} (${COMPARISON_TITLE[plan.query.compare][locale]})`;
+      const changeTitle = `${own} ${CHANGE[locale]}`;
       fields.push(numberField(`${name}_previous`, measureConfig(measure.measure, locale, title)));
       fields.push(numberField(`${name}_change`, { displayNameFromDS: changeTitle, unit: 'percent', decimals: 1 }));
       values.push(

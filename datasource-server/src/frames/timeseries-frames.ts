@@ -3,7 +3,7 @@ import type { Locale } from '../contract/text.ts';
 import { APPROXIMATE_MS } from '../semantic/calendar.ts';
 import type { MetricPlan } from '../semantic/plan.ts';
 import { measureConfig, numberField, timeField } from './fields.ts';
-import { COMPARISON_TITLE, dimensionLabels } from './labels.ts';
+import { COMPARISON_TITLE, dimensionLabels, measureTitle } from './labels.ts';
 import type { AnswerColumn, AnswerGroup, MetricAnswer } from './metric-answer.ts';
 
 /**
@@ -55,7 +55,7 @@ function seriesTitle(
   locale: Locale
 ): string {
   const dimensions = Object.values(labels).join(' · ');
-  const measure = column.measure.measure.title[locale];
+  const measure = measureTitle(plan, column.measure, locale);
   const base = dimensions === '' ? measure : plan.query.measures.length > 1 ? `${dimensions} · ${measure}` : dimensions;
   return previous && plan.query.compare ? `${base} (${COMPARISON_TITLE[plan.query.compare][locale]})` : base;
 }
