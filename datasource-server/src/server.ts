@@ -237,6 +237,7 @@ export function createServer(config: Config, { logger, version, clock = systemCl
       sources: {
         read: (question, range) => readNumbers(question, range, services, config.timezone),
         series: (question, range) => readSeries(question, range, services, config.timezone),
+        samplers: () => recorder.report(),
         components: () => health.check(),
         incidents: () => book.list(),
         lastRuleAt: () => lastRuleAt,

@@ -16,11 +16,13 @@ interface Watched {
   zh: string;
   en: string;
   unit: string;
+  /** Where the axis ends while nothing lies above: shows the line of the limit, and whole numbers as such. */
+  upTo: number;
   noValue?: string;
 }
 
 /** A rule's number over time, with the line at which it fires. */
-function watched({ rule, title, zh, en, unit, noValue }: Watched): Builder<Panel> {
+function watched({ rule, title, zh, en, unit, upTo, noValue }: Watched): Builder<Panel> {
   const query = rule.query().build();
   const panel = timeSeriesPanel({
     title,
@@ -30,10 +32,14 @@ function watched({ rule, title, zh, en, unit, noValue }: Watched): Builder<Panel
     ),
     ...(noValue === undefined ? {} : { noValue }),
   });
+  if (unit === 'short') {
+    panel.overrideByFieldType('number', [{ id: 'decimals', value: 0 }]);
+  }
   return panel
     .withTarget(new MetricQueryBuilder(...query.measures).by(...query.dimensions))
     .unit(unit)
     .min(0)
+    .axisSoftMax(upTo)
     .thresholds(limitThresholds(rule.threshold))
     .thresholdsStyle(dashedLimitLine());
 }
@@ -45,6 +51,7 @@ export function backupAge(): Builder<Panel> {
     zh: '每种备份最新一份写完至今的小时数。每天应回落一次,不回落说明那天没有备份。',
     en: 'Hours since the newest backup of each kind was finished. It should fall once a day.',
     unit: 'h',
+    upTo: 30,
     noValue: NO_BACKUPS,
   });
 }
@@ -56,6 +63,7 @@ export function backupUnusableCourse(): Builder<Panel> {
     zh: '最新一份损坏、没有备份或目录读不到时为 1。原因见上方检查项“备份完整性”。',
     en: 'One where the newest backup is damaged, absent or cannot be read. The item 备份完整性 above says why.',
     unit: 'short',
+    upTo: 1,
     noValue: NO_BACKUPS,
   });
 }
@@ -67,6 +75,7 @@ export function abnormalLogInsCourse(): Builder<Panel> {
     zh: '最近一小时内的异常:同一来源或用户失败突增、多次失败后成功、夜间登录异常多。',
     en: 'Abnormalities of the last hour: bursts of failures of one address or user, successes after many, many at night.',
     unit: 'short',
+    upTo: 5,
   });
 }
 
@@ -74,8 +83,9 @@ export function reportOverdue(): Builder<Panel> {
   return watched({
     rule: inspectionOverdue,
     title: '巡检报告逾期',
-    zh: '当日报告应到而未到的秒数,已到为 0。',
-    en: 'Seconds for which the report of the day has been due without being there.',
+    zh: '当日报告应到而未到的秒数,已到为 0;演示与从未出过报告的数据服务从启动时算起。',
+    en: 'Seconds for which the report of the day has been due without being there; of a demo, and where there never was one, since the data server was started.',
     unit: 's',
+    upTo: 600,
   });
 }

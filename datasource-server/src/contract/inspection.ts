@@ -44,6 +44,10 @@ export const inspectionItemSchema = z.object({
 });
 export type InspectionItem = z.output<typeof inspectionItemSchema>;
 
+/** An item that there is nothing for here, as replication where the server is no replica. */
+export const absentItemSchema = z.object({ id: z.string(), title: text, why: text });
+export type AbsentItem = z.output<typeof absentItemSchema>;
+
 export const inspectionSchema = z.object({
   id: z.string(),
   trigger: z.enum(INSPECTION_TRIGGERS),
@@ -61,6 +65,8 @@ export const inspectionSchema = z.object({
   items: z.array(inspectionItemSchema),
   /** Ids of items that INSPECTION_SKIP leaves out. */
   skipped: z.array(z.string()),
+  /** What was not inspected because it is not here, and by what that is known. */
+  absent: z.array(absentItemSchema).default([]),
 });
 export type Inspection = z.output<typeof inspectionSchema>;
 

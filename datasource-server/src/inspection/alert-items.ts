@@ -63,7 +63,7 @@ function rules(lastRuleAt: number | null, now: number): Finding {
     unit: 'm',
     threshold: limitText(SILENCE, 'm'),
     evidence: { board: BOARD, panel: 9, range: windowOf(24, now) },
-    runbook: 'watchdog',
+    runbook: 'watchdog' as const,
   };
   if (lastRuleAt === null) {
     return unknownFinding(of, {

@@ -40,7 +40,7 @@ function integrity({ name, unreadable, newest, lastGood, unfinished }: BackupRep
       zh: '文件头、结尾、压缩、校验和、xtrabackup 检查点',
       en: 'header, end, compression, check sum, checkpoints of xtrabackup',
     },
-    runbook: 'backup-unusable',
+    runbook: 'backup-unusable' as const,
   };
   if (unreadable) {
     return unknownFinding(of, unreadable);
@@ -80,7 +80,7 @@ function age({ name, unreadable, newest }: BackupReport, maxAgeHours: number, no
     title: { zh: `备份距今:${name}`, en: `Age of the backup: ${name}` },
     unit: 'h',
     threshold: limitText(limit, 'h'),
-    runbook: 'backup-stale',
+    runbook: 'backup-stale' as const,
   };
   if (unreadable || !newest) {
     return unknownFinding(of, unreadable ?? { zh: '目录里没有备份', en: 'there is no backup in it' });
@@ -107,7 +107,7 @@ function size({ name, unreadable, newest, earlier }: BackupReport): Finding {
       zh: `相对前几份的中位数,${limitText(SIZE, 'percent').zh}`,
       en: `against the median of those before it, ${limitText(SIZE, 'percent').en}`,
     },
-    runbook: 'backup-unusable',
+    runbook: 'backup-unusable' as const,
   };
   if (unreadable || !newest) {
     return unknownFinding(of, unreadable ?? { zh: '目录里没有备份', en: 'there is no backup in it' });

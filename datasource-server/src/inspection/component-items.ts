@@ -4,14 +4,18 @@ import { valueText } from '../frames/value-text.ts';
 import { windowOf, type ReadNumbers } from './inspect-measures.ts';
 import { unknownFinding, type Finding } from './item.ts';
 import { baselineOf, judgeLimit, limitText, type Limit } from './judge.ts';
+import type { Runbook } from './runbook-panels.ts';
 
 const AVAILABILITY: Limit = { breach: 'below', warn: 99.9, fail: 99 };
 const UNIT = 'percent';
-const RUNBOOKS: Readonly<Record<string, string>> = {
+/** By the kind of a component: its name, up to the colon. */
+const RUNBOOKS: Readonly<Record<string, Runbook>> = {
   mysql: 'database-connection-errors',
   redis: 'redis-down',
   events: 'data-server-down',
   ingest: 'ingest-silent',
+  ai: 'ai-provider-down',
+  probe: 'probe-failing',
 };
 
 /** One item a component: it fails while it is down, else by its availability of the day. Never rejects. */
@@ -32,7 +36,7 @@ async function inspectComponent(health: ComponentHealth, read: ReadNumbers, now:
     unit: UNIT,
     threshold: limitText(AVAILABILITY, UNIT),
     evidence: { board: 'aimarket-realtime', panel: 21, range: windowOf(24, now) },
-    runbook: component.startsWith('ai:') ? 'ai-provider-down' : RUNBOOKS[component],
+    runbook: RUNBOOKS[component.split(':')[0] ?? component],
   };
   if (status === 'unknown') {
     return unknownFinding(of, reason ?? { zh: '尚未探测', en: 'not probed yet' });

@@ -1,15 +1,18 @@
+import type { AbsentItem } from '../contract/inspection.ts';
+import type { SamplerReport } from '../contract/samplers.ts';
 import type { Text } from '../contract/text.ts';
 import { toServiceError } from '../platform/errors.ts';
 import type { Range } from '../semantic/calendar.ts';
 import { valueText } from '../frames/value-text.ts';
 import { unknownFinding, type Finding } from './item.ts';
 import { baselineOf, changeText, judgeChange, judgeLimit, limitText, type Judged } from './judge.ts';
-import type { MeasuredItem } from './measured-items.ts';
+import type { MeasuredItem } from './measured/measured-item.ts';
+import { whyNotSampled } from './measured/why-not-sampled.ts';
 
 /** What is asked of the datasets. */
 export interface NumberQuestion {
   measure: string;
-  by?: string;
+  by?: MeasuredItem['by'];
   filters?: MeasuredItem['filters'];
 }
 
@@ -35,11 +38,21 @@ export function windowOf(hours: number, now: number, days = 0): Range {
   return { from: now - days * DAY - hours * HOUR, to: now - days * DAY };
 }
 
-/** Judges a measured item at a moment. Never rejects: what cannot be asked is unknown. */
-export async function inspectMeasure(item: MeasuredItem, read: ReadNumbers, now: number): Promise<Finding> {
+/** What a measured item is asked of. */
+export interface MeasureSources {
+  read: ReadNumbers;
+  /** How each sampler fares. */
+  samplers: () => readonly SamplerReport[];
+}
+
+/** Judges a measured item at a moment. Never rejects: what cannot be asked is unknown, and what is not here at all is absent. */
+export async function inspectMeasure(
+  item: MeasuredItem,
+  { read, samplers }: MeasureSources,
+  now: number
+): Promise<Finding | AbsentItem> {
   const { id, group, title, runbook } = item;
   const range = windowOf(item.hours, now);
-  const shown = { from: Math.min(range.from, now - LEAST_EVIDENCE_MS), to: now };
   const threshold = 'limit' in item.judge ? limitText(item.judge.limit, '') : changeText(item.judge.change);
   const of = {
     id,
@@ -47,7 +60,7 @@ export async function inspectMeasure(item: MeasuredItem, read: ReadNumbers, now:
     title,
     unit: '',
     threshold,
-    evidence: item.evidence && { ...item.evidence, range: shown },
+    evidence: evidenceOf(item, range),
     runbook,
   };
   try {
@@ -58,7 +71,10 @@ export async function inspectMeasure(item: MeasuredItem, read: ReadNumbers, now:
     const named = { ...of, unit, threshold: 'limit' in item.judge ? limitText(item.judge.limit, unit) : threshold };
     const worst = worstGroup(item, today.values);
     if (worst === null || !(await isFed(item, read, range))) {
-      return unknownFinding(named, today.missing ?? noData(item.hours));
+      const reason = await whyNotSampled(item.sampled, samplers(), () => wasTold(question, read, now));
+      return reason !== null && 'absent' in reason
+        ? { id, title, why: reason.absent }
+        : unknownFinding(named, reason?.unknown ?? today.missing ?? noData(item.hours));
     }
     const before = await Promise.all(
       Array.from({ length: DAYS_BEFORE }, (_, day) => read(question, windowOf(item.hours, now, day + 1)))
@@ -75,6 +91,21 @@ export async function inspectMeasure(item: MeasuredItem, read: ReadNumbers, now:
   } catch (error) {
     return unknownFinding(of, toServiceError(error).text);
   }
+}
+
+function evidenceOf({ evidence }: MeasuredItem, { from, to }: Range): Finding['evidence'] {
+  if (evidence === undefined) {
+    return undefined;
+  }
+  const { days, ...panel } = evidence;
+  const shownMs = days === undefined ? LEAST_EVIDENCE_MS : days * DAY;
+  return { ...panel, range: { from: Math.min(from, to - shownMs), to } };
+}
+
+/** Whether there was any value today or in the week before. */
+async function wasTold(question: NumberQuestion, read: ReadNumbers, now: number): Promise<boolean> {
+  const { values } = await read(question, { from: now - (DAYS_BEFORE + 1) * DAY, to: now });
+  return [...values.values()].some((value) => value !== null);
 }
 
 function judge({ judge: by }: MeasuredItem, value: number, before: ReadonlyArray<number | null>): Judged {

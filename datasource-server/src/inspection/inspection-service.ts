@@ -13,7 +13,10 @@ export interface InspectionService {
   round(): Promise<void>;
   /** When the next one is due; null where there is no schedule. */
   nextAt(): number | null;
-  /** Seconds for which the daily report has been due and is not there; 0 when it is, null where there is no schedule. */
+  /**
+   * Seconds for which the daily report has been due and is not there; 0 when it is, null where there is no schedule. A demo and a data
+   * server that has never made a report owe none for the time before they were started.
+   */
   overdueSeconds(): number | null;
 }
 
@@ -35,6 +38,7 @@ const ON_TIME_MS = 10 * 60_000;
 
 export function createInspectionService(options: ServiceOptions): InspectionService {
   const { config, timezone, inspector, history, isDemo, tell, clock, logger } = options;
+  const startedAt = clock();
   let running: Promise<Inspection> | null = null;
 
   async function inspectNow(of: { trigger: InspectionTrigger; by: string; dueAt: number }): Promise<Inspection> {
@@ -75,7 +79,11 @@ export function createInspectionService(options: ServiceOptions): InspectionServ
     nextAt: () => (config.at === null ? null : dueAround(clock(), config.at, timezone).next),
     overdueSeconds() {
       const due = lastDue();
-      return due === null ? null : isDone(due) ? 0 : Math.round((clock() - due) / 1000);
+      if (due === null || isDone(due)) {
+        return due === null ? null : 0;
+      }
+      const owed = isDemo() || history.recent().length === 0 ? Math.max(due, startedAt) : due;
+      return Math.round((clock() - owed) / 1000);
     },
   };
 }

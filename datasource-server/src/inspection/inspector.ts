@@ -2,23 +2,23 @@ import { randomUUID } from 'node:crypto';
 import type { InspectionConfig } from '../config-inspection.ts';
 import type { ComponentHealth } from '../contract/health.ts';
 import type { Incident } from '../contract/incidents.ts';
-import type { Inspection, InspectionItem, InspectionTrigger } from '../contract/inspection.ts';
+import type { AbsentItem, Inspection, InspectionItem, InspectionTrigger } from '../contract/inspection.ts';
 import type { Clock } from '../platform/clock.ts';
 import { inspectAlerts } from './alert-items.ts';
 import { inspectBackups } from './backup-items.ts';
 import type { BackupWatch } from './backups/backup-watch.ts';
 import { inspectComponents } from './component-items.ts';
-import { inspectMeasure, type ReadNumbers } from './inspect-measures.ts';
+import { inspectMeasure, type MeasureSources } from './inspect-measures.ts';
 import type { Finding } from './item.ts';
 import { baselineOf, changeOf, worstOf } from './judge.ts';
 import { inspectLogIns, type ReadSeries } from './log-in-items.ts';
 import { MEASURED_ITEMS } from './measured-items.ts';
+import { RUNBOOK_PANELS } from './runbook-panels.ts';
 import { inspectTls } from './tls-items.ts';
 import type { Certificate, TlsHost } from './tls-certificate.ts';
 
 /** Everything that an inspection looks at. */
-export interface InspectionSources {
-  read: ReadNumbers;
+export interface InspectionSources extends MeasureSources {
   series: ReadSeries;
   /** Probes every component now. */
   components: () => Promise<readonly ComponentHealth[]>;
@@ -47,31 +47,6 @@ const DAY = 864e5;
 /** Measures are asked so many at a time: eight questions each. */
 const AT_ONCE = 4;
 const RUNBOOKS_BOARD = 'aimarket-runbooks';
-/** Where each runbook hangs on its board. */
-export const RUNBOOK_PANELS: Readonly<Record<string, number>> = {
-  'api-error-rate-high': 1,
-  'api-response-time-high': 2,
-  'cpu-usage-high': 3,
-  'database-connection-errors': 4,
-  'redis-down': 5,
-  'slow-endpoint': 6,
-  'error-log-burst': 7,
-  'ai-provider-down': 9,
-  'ai-success-rate-low': 10,
-  'ai-budget-day': 11,
-  'ai-budget-month': 12,
-  'plan-generation-failing': 14,
-  'registration-drop': 15,
-  'purchase-drop': 16,
-  'ingest-silent': 17,
-  'data-server-down': 18,
-  'relay-dead-letters': 19,
-  watchdog: 21,
-  'backup-stale': 22,
-  'backup-unusable': 23,
-  'abnormal-log-ins': 24,
-  'disk-full-soon': 31,
-};
 /** Who sees to a group unless INSPECTION_OWNERS says otherwise. */
 const OWNERS: Readonly<Record<InspectionItem['group'], string>> = {
   system: 'platform',
@@ -87,17 +62,17 @@ const OWNERS: Readonly<Record<InspectionItem['group'], string>> = {
 export function createInspector({ config, sources, earlier, clock }: InspectorOptions): Inspector {
   const { read, series, backups } = sources;
 
-  async function measured(now: number): Promise<Finding[]> {
+  async function measured(now: number): Promise<Array<Finding | AbsentItem>> {
     const wanted = MEASURED_ITEMS.filter(({ id }) => !isSkipped(id, config.skip));
-    const found: Finding[] = [];
+    const found: Array<Finding | AbsentItem> = [];
     for (let start = 0; start < wanted.length; start += AT_ONCE) {
       const some = wanted.slice(start, start + AT_ONCE);
-      found.push(...(await Promise.all(some.map((item) => inspectMeasure(item, read, now)))));
+      found.push(...(await Promise.all(some.map((item) => inspectMeasure(item, sources, now)))));
     }
     return found;
   }
 
-  async function findings(now: number): Promise<Finding[]> {
+  async function findings(now: number): Promise<Array<Finding | AbsentItem>> {
     const components = await sources.components();
     const parts = [
       await inspectComponents(components, read, now),
@@ -113,7 +88,9 @@ export function createInspector({ config, sources, earlier, clock }: InspectorOp
   return {
     async inspect({ trigger, dueAt, by }) {
       const startedAt = clock();
-      const all = await findings(startedAt);
+      const found = await findings(startedAt);
+      const all = found.filter((each): each is Finding => 'status' in each);
+      const absent = found.filter((each): each is AbsentItem => !('status' in each));
       const skipped = all.filter(({ id }) => isSkipped(id, config.skip));
       const items = all
         .filter((finding) => !skipped.includes(finding))
@@ -134,6 +111,7 @@ export function createInspector({ config, sources, earlier, clock }: InspectorOp
         skipped: [...new Set([...skipped.map(({ id }) => id), ...MEASURED_ITEMS.map(({ id }) => id)])].filter((id) =>
           isSkipped(id, config.skip)
         ),
+        absent,
       };
     },
   };

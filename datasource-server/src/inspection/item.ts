@@ -1,6 +1,7 @@
 import type { InspectionGroup, InspectionItem } from '../contract/inspection.ts';
 import type { Text } from '../contract/text.ts';
 import type { Range } from '../semantic/calendar.ts';
+import type { Runbook } from './runbook-panels.ts';
 
 /** What an item says before owner, links and history are put to it. */
 export interface Finding {
@@ -16,7 +17,7 @@ export interface Finding {
   before?: { yesterday: number | null; baseline: number | null };
   details?: readonly Text[];
   evidence?: { board: string; panel: number; range: Range };
-  runbook?: string;
+  runbook?: Runbook;
 }
 
 /** One that could not be told, with the reason. */

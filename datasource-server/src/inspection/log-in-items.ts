@@ -10,7 +10,7 @@ import {
 import { hasAny, type ReadNumbers } from './inspect-measures.ts';
 import { unknownFinding, type Finding } from './item.ts';
 import { worstOf } from './judge.ts';
-import { LOG_LINES } from './measured-items.ts';
+import { LOG_LINES } from './measured/log-lines.ts';
 
 /** Points of one label over time. */
 export type ReadSeries = (
@@ -116,7 +116,7 @@ export async function inspectLogIns(
       en: 'failures within 10 minutes of one address ≥ 20 or user ≥ 10 warn, ≥ 50 or ≥ 30 fail; success after many failures fails; many at night warn',
     },
     evidence: { board: 'aimarket-api', panel: 22, range },
-    runbook: 'abnormal-log-ins',
+    runbook: 'abnormal-log-ins' as const,
   };
   try {
     const found = await abnormalLogIns(events, range, read, series);

@@ -10,6 +10,8 @@ it('is a table whose columns stand below each other, Chinese or not', () => {
   expect(columnOf(row, '6.2%')).toBe(columnOf(heading, '值'));
   expect(columnOf(row, '+520.0%')).toBe(columnOf(heading, '变化'));
   expect(lines).toContain('✖ 不通过  API 错误率: 6.2%');
+  expect(lines).toContain('    MySQL 复制运行中: 服务器不是副本');
+  expect(terminalReport({ ...INSPECTION_EXAMPLE, absent: [] }, 'en', 'UTC')).not.toContain('Not here');
   expect(terminalReport({ ...INSPECTION_EXAMPLE, demo: true }, 'en', 'UTC')).toMatch(
     /^Daily inspection · .* · demo data\n/
   );

@@ -31,7 +31,7 @@ export function exitCodeOf({ status }: Pick<Inspection, 'status'>): 0 | 1 | 2 {
 
 /** A report as a table for a terminal, with what was found about all that does not pass below it. */
 export function terminalReport(inspection: Inspection, locale: Locale, timezone: string): string {
-  const { items, counts, startedAt, demo, skipped } = inspection;
+  const { items, counts, startedAt, demo, skipped, absent } = inspection;
   const status = STATUS[locale];
   const rows = items.map((item) => rowOf(item, locale));
   const widths = HEADINGS[locale].map((heading, column) =>
@@ -68,6 +68,8 @@ export function terminalReport(inspection: Inspection, locale: Locale, timezone:
       ...(item.evidence ? [`    ${item.evidence}`] : []),
     ]),
     ...left,
+    ...(absent.length === 0 ? [] : ['', locale === 'zh' ? '这里没有,未检查:' : 'Not here, so not inspected:']),
+    ...absent.map(({ title: item, why }) => `    ${item[locale]}: ${why[locale]}`),
     '',
   ].join('\n');
 }

@@ -4,7 +4,6 @@ import type { Certificate, TlsHost } from './tls-certificate.ts';
 
 const DAY = 864e5;
 const LEFT: Limit = { breach: 'below', warn: 21, fail: 7 };
-const RUNBOOK = 'tls-certificate-expiring';
 
 /** Days until the certificate of each host ends. Never rejects: a host that does not answer is unknown. */
 export async function inspectTls(
@@ -44,7 +43,7 @@ async function inspectHost(
     title: { zh: `TLS 证书剩余:${name}`, en: `TLS certificate: ${name}` },
     unit: 'd',
     threshold: limitText(LEFT, 'd'),
-    runbook: RUNBOOK,
+    runbook: 'tls-certificate-expiring' as const,
   };
   try {
     return { ...of, ...judgeCertificate(await read(host), now) };

@@ -7,7 +7,8 @@ import type { QueryServices } from './context.ts';
 
 export interface NumbersQuestion {
   measure: string;
-  by?: string;
+  /** Labels of several dimensions are joined by a space. */
+  by?: string | readonly string[];
   filters?: ReadonlyArray<{ member: string; op: MetricQuery['filters'][number]['op']; values: string[] }>;
 }
 
@@ -66,10 +67,10 @@ function ask(
   services: QueryServices,
   timezone: string
 ) {
-  const split = by === undefined ? {} : { dimensions: [by] };
+  const split = by === undefined ? {} : { dimensions: [by].flat() };
   return askMeasure({ measures: [measure], ...split, filters, ...shape }, range, services, timezone);
 }
 
 function labelOf({ key }: AnswerGroup): string {
-  return key[0] === undefined || key[0] === null ? '' : String(key[0]);
+  return key.map((part) => String(part ?? '')).join(' ');
 }

@@ -37,18 +37,25 @@ beforeAll(async () => {
   await selfSigned('expired', -1);
   tls = createTlsServer(pairOf('valid'), (socket) => socket.end()).listen(0, '127.0.0.1');
   await createMarketplaceTables(mariadb.url);
+  // Else nobody knows whether it is a replica.
+  await mariadb.admin(`GRANT SLAVE MONITOR ON *.* TO app@'%'`);
   const now = Date.now();
   await fillMysql(mariadb.url, now);
   for (const days of [2, 1, 0]) {
     await dump(`marketplace-${days}.sql.gz`, now - days * 24 * HOUR - 6 * HOUR);
   }
   const dataDir = join(directory, 'data');
-  await fillEvents(dataDir, now, ['mysql', 'redis', 'events', 'ingest', 'samplers', 'ai:zhipu']);
+  await fillEvents(dataDir, now, {
+    components: ['mysql', 'redis', 'events', 'ingest', 'samplers', 'ai:zhipu', 'probe:home'],
+    mysql: `127.0.0.1:${mariadb.port}/marketplace`,
+    redis: `127.0.0.1:${redis.port}`,
+  });
   server = await startTestServer(
     {
       MYSQL_URL: mariadb.url,
       REDIS_URL: redis.url,
       AI_PROVIDERS: `zhipu=http://127.0.0.1:${portOf(provider)}/`,
+      PROBE_TARGETS: `home=http://127.0.0.1:${portOf(provider)}/`,
       TLS_HOSTS: `localhost:${portOf(tls)}`,
       BACKUP_DIRS: `mysql=${backups}`,
       GRAFANA_URL: 'https://grafana.example/',
@@ -75,7 +82,11 @@ afterAll(async () => {
 test('a system that is well passes every item', async () => {
   const inspection = await inspect();
   expect(amiss(inspection)).toEqual([]);
-  expect(inspection.items.length).toBeGreaterThan(30);
+  expect(inspection.items.length).toBeGreaterThan(40);
+  expect(inspection.absent.map(({ id, why }) => [id, why.en])).toEqual([
+    ['system.replication', 'the server is no replica'],
+    ['system.replication_lag', expect.stringContaining('the server is no replica')],
+  ]);
   expect(new Set(inspection.items.map(({ group }) => group)).size).toBe(8);
   const users = inspection.items.find(({ id }) => id === 'business.new_users');
   expect(users).toMatchObject({ value: 48, yesterday: 48, baseline: 48, change: 0, unit: 'short', owner: 'business' });

@@ -24,7 +24,20 @@ function hourly(now: number, times: number, row: (at: number, index: number) => 
 const samples = (now: number, metric: string, value: number, of: Row = {}) =>
   hourly(now, 12, () => ({ metric, value, source: 'recorder', ...of }));
 
-export async function fillEvents(dataDir: string, now: number, components: readonly string[]): Promise<void> {
+interface Watched {
+  components: readonly string[];
+  /** As the samplers name the servers. */
+  mysql: string;
+  redis: string;
+  /** Use of each host's disk, percent. */
+  disks?: Readonly<Record<string, number>>;
+}
+
+export async function fillEvents(
+  dataDir: string,
+  now: number,
+  { components, mysql, redis, disks = { 'web-1': 60 } }: Watched
+): Promise<void> {
   const tables: Record<string, Array<{ at: number; row: Row }>> = {
     api_requests: hourly(now, 20, () => ({ method: 'GET', endpoint: '/api/ideas', status: 200, duration: 80 })),
     user_actions: hourly(now, 10, (_, index) => ({ action: 'view_idea', user_id: String(index % 90) })),
@@ -40,11 +53,18 @@ export async function fillEvents(dataDir: string, now: number, components: reado
     samples: [
       ...samples(now, 'cpu', 35, { host: 'web-1' }),
       ...samples(now, 'memory', 55, { host: 'web-1' }),
-      ...samples(now, 'disk', 60, { host: 'web-1', mount: '/' }),
+      ...Object.entries(disks).flatMap(([host, use]) => samples(now, 'disk', use, { host, mount: '/' })),
       ...samples(now, 'ingest.silence', 4),
       ...samples(now, 'ai_budget.used', 40, { component: 'day' }),
       ...samples(now, 'connection_errors', 0, { component: 'mysql' }),
       ...components.flatMap((component) => samples(now, 'up', 1, { component })),
+      ...samples(now, 'mysql.connection_usage', 12, { host: mysql }),
+      ...samples(now, 'mysql.slow_queries', 0, { host: mysql }),
+      ...samples(now, 'redis.memory_usage', 40, { host: redis }),
+      ...samples(now, 'redis.hits', 90, { host: redis }),
+      ...samples(now, 'redis.lookups', 100, { host: redis }),
+      ...samples(now, 'probe.total', 120, { component: 'home' }),
+      ...samples(now, 'probe.tls_days', 60, { component: 'home' }),
     ],
   };
   const engines = createEngines(parseConfig({ DATA_DIR: dataDir }), { clock: systemClock, logger: silentLogger });

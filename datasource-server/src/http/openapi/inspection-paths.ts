@@ -33,6 +33,13 @@ export const INSPECTION_EXAMPLE: Inspection = {
     },
   ],
   skipped: ['ai.budget'],
+  absent: [
+    {
+      id: 'system.replication',
+      title: { zh: 'MySQL 复制运行中', en: 'MySQL replication runs' },
+      why: { zh: '服务器不是副本', en: 'the server is no replica' },
+    },
+  ],
 };
 
 const { items: _items, ...SHORT } = INSPECTION_EXAMPLE;
@@ -57,7 +64,10 @@ export function inspectionPaths(): Record<string, object> {
         description:
           'Looks at everything, keeps the report and answers it; with notify the digest is sent, too. Whoever asks while one is under way gets its report.',
         requestBody: { ...jsonRequest('InspectionRequest', { now: { value: { notify: false } } }), required: false },
-        responses: { 200: jsonAnswer('The report', 'Inspection', INSPECTION_EXAMPLE), ...failures(400, 401, 403, 429, 503) },
+        responses: {
+          200: jsonAnswer('The report', 'Inspection', INSPECTION_EXAMPLE),
+          ...failures(400, 401, 403, 429, 503),
+        },
       },
     },
     '/api/v1/inspections/{id}': {

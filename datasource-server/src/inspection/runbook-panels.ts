@@ -1,0 +1,32 @@
+/** Where the runbooks that items name hang on their board, by the uid of their rule. */
+export const RUNBOOK_PANELS = {
+  'api-error-rate-high': 1,
+  'api-response-time-high': 2,
+  'cpu-usage-high': 3,
+  'database-connection-errors': 4,
+  'redis-down': 5,
+  'slow-endpoint': 6,
+  'error-log-burst': 7,
+  'ai-provider-down': 9,
+  'ai-success-rate-low': 10,
+  'ai-budget-day': 11,
+  'ai-budget-month': 12,
+  'plan-generation-failing': 14,
+  'registration-drop': 15,
+  'purchase-drop': 16,
+  'ingest-silent': 17,
+  'data-server-down': 18,
+  'relay-dead-letters': 19,
+  watchdog: 21,
+  'backup-stale': 22,
+  'backup-unusable': 23,
+  'abnormal-log-ins': 24,
+  'mysql-connections-high': 26,
+  'replication-lag-high': 27,
+  'replication-stopped': 28,
+  'tls-certificate-expiring': 29,
+  'probe-failing': 30,
+  'disk-full-soon': 31,
+} as const;
+
+export type Runbook = keyof typeof RUNBOOK_PANELS;
