@@ -11,7 +11,9 @@ export interface StoredForecastQuery
       'kind' | 'measure' | 'dimensions' | 'filters' | 'grain' | 'history' | 'horizon' | 'as' | 'threshold'
     > {}
 
-/** Asks what a measure will be, day by day: its history, the forecast and the interval; or, for rules, days to a threshold. */
+const HOURS_A_DAY = 24;
+
+/** Asks what a measure will be, by the day unless told: its history, the forecast and the interval; or, for rules, days to a threshold. */
 export class ForecastQueryBuilder implements Builder<Dataquery> {
   private readonly query: StoredForecastQuery;
 
@@ -48,9 +50,11 @@ export class ForecastQueryBuilder implements Builder<Dataquery> {
     return this;
   }
 
-  /** @param days that are learnt from; without it, a year. */
-  learningFrom(days: number): this {
-    this.query.history = days;
+  /** By the hour, over the same days, from no more than the last `days`: sooner to see what has changed, blind to what is rare. */
+  byHour(days: number): this {
+    this.query.grain = 'hour';
+    this.query.horizon *= HOURS_A_DAY;
+    this.query.history = days * HOURS_A_DAY;
     return this;
   }
 

@@ -154,8 +154,8 @@ function annotationsOf(rule: AlertDefinition): Record<string, string> {
 
 function descriptionOf(rule: AlertDefinition): string {
   const lasting = rule.for === '0s' ? '' : `,持续 ${durationText(rule.for)}`;
-  const asked = rule.query().build();
-  const window = asked.kind === 'forecast' ? `预测未来 ${asked.horizon} 天` : `每次看最近 ${rule.windowSeconds} 秒`;
+  const isForecast = rule.query().build().kind === 'forecast';
+  const window = isForecast ? '由过去的走势预测' : `每次看最近 ${rule.windowSeconds} 秒`;
   const how = rule.weighed ? `${rule.weighed.inWords};${window}` : window;
   return `${thresholdText(rule)}${lasting}(${how})`;
 }

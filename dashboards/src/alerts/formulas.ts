@@ -39,7 +39,7 @@ export function whereLessThan(most: number): string {
 
 /**
  * `$A`, days until a measure rises to `limit`; 0 where `$B`, its present value, is there already. `later` days are added where `$B` has
- * fallen by more than `fall` below `$C`, its mean of late: what was cleared away is in no forecast before it has lasted for days.
+ * fallen by more than `fall` below `$C`, its mean of late: a forecast takes that for real only when it has lasted.
  */
 export function daysUntilFull({ limit, fall, later }: { limit: number; fall: number; later: number }): string {
   return `($B < ${limit}) * ($A + ${later} * ($B < ($C - ${fall})))`;

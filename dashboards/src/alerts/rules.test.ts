@@ -106,8 +106,9 @@ describe.each(RULES.map((rule) => [rule.uid, rule] as const))('%s', (uid, rule) 
       if (query.kind === 'forecast') {
         const { threshold } = rule;
         const least = 'below' in threshold ? (threshold.recoverAbove ?? threshold.below) : Infinity;
-        // The present day is the first of the horizon.
-        expect(query.horizon - 1).toBeGreaterThan(least);
+        const steps = query.grain === 'hour' ? 24 : 1;
+        // The present step is the first of the horizon.
+        expect((query.horizon - 1) / steps).toBeGreaterThan(least);
         expect(seconds(rule.every)).toBeGreaterThanOrEqual(600);
       }
     }

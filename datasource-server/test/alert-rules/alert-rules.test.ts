@@ -48,7 +48,7 @@ beforeAll(async () => {
   await fillEvents();
   await fillMysql();
   server = await startTestServer(
-    { MYSQL_URL: mariadb.url, DEMO: 'off', RETENTION_DAYS: '3650', MAX_ROWS: '5000' },
+    { MYSQL_URL: mariadb.url, DEMO: 'off', RETENTION_DAYS: '3650', MAX_ROWS: '20000' },
     { dataDir, clock: () => AFTER_ALL }
   );
 }, 180_000);

@@ -74,20 +74,20 @@ export const samples = (
 
 const MINUTES_A_DAY = 1440;
 
-/** A mount point's use by days ago, sampled every six hours, and every minute of the last ten; not since it is `gone`, days ago. */
+/** A mount point's use by days ago, sampled every hour, and every minute of the last ten; not since it is `gone`, days ago. */
 export const disk = (
   at: { host: string; mount: string; gone?: number },
   useAt: (daysAgo: number) => number,
-  days = 60
+  days = 24
 ): Seen => {
   const { host, mount, gone = 0 } = at;
   const sampled = (ago: number) => ({
     ago,
     values: { metric: 'disk', value: useAt(ago / MINUTES_A_DAY), host, mount, source: 'recorder' },
   });
-  const quarters = Array.from({ length: 4 * days }, (_, index) => sampled(((index + 1) * MINUTES_A_DAY) / 4));
+  const hours = Array.from({ length: 24 * days }, (_, index) => sampled(60 * index + 30));
   const lately = Array.from({ length: 10 }, (_, minute) => sampled(minute + 0.5));
-  const rows = [...quarters, ...lately].filter(({ ago }) => ago >= gone * MINUTES_A_DAY);
+  const rows = [...hours, ...lately].filter(({ ago }) => ago >= gone * MINUTES_A_DAY);
   return { store: 'events', table: 'samples', rows };
 };
 

@@ -317,18 +317,33 @@ export const SITUATIONS: readonly Situation[] = [
     ['it empties', [disk({ host: 'empties', mount: '/' }, (ago) => 60 + 0.3 * ago)], { 'empties /': 'quiet' }],
     [
       'logs are rotated away every week',
-      [disk({ host: 'rotates', mount: '/var' }, (ago) => 45 + 2 * (7 - (ago % 7)))],
+      [disk({ host: 'rotates', mount: '/var' }, (ago) => 60 + 2.5 * (7 - (ago % 7)))],
       { 'rotates /var': 'quiet' },
     ],
     [
-      'a disk of ten days, which grows quickly',
-      [disk({ host: 'new', mount: '/' }, (ago) => 75 - 3 * ago, 10)],
+      'a disk of four days, which grows quickly',
+      [disk({ host: 'new', mount: '/' }, (ago) => 75 - 3 * ago, 4)],
       NO_DATA,
     ],
     [
       'the host is gone, with its disk nearly full',
       [disk({ host: 'gone', mount: '/', gone: 1 }, (ago) => 79 - ago)],
       NO_DATA,
+    ],
+    [
+      'growth that began 16 days ago',
+      [disk({ host: 'leaks', mount: '/' }, (ago) => 50 + Math.max(0, 16 - ago) + wobble(ago))],
+      { 'leaks /': 'quiet' },
+    ],
+    [
+      'growth that began 20 days ago',
+      [disk({ host: 'leaked', mount: '/' }, (ago) => 50 + Math.max(0, 20 - ago) + wobble(ago))],
+      { 'leaked /': 'fires' },
+    ],
+    [
+      'a jump of 20 percent points, three days ago',
+      [disk({ host: 'jumped', mount: '/' }, (ago) => (ago < 3 ? 72 : 52) + wobble(ago))],
+      { 'jumped /': 'quiet' },
     ],
     ['no host is sampled', [], NO_DATA],
   ]),
