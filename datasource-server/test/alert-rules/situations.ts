@@ -307,10 +307,10 @@ export const SITUATIONS: readonly Situation[] = [
       { 'grows /data': 'fires', 'grows /': 'quiet', 'creeps /': 'quiet' },
     ],
     [
-      'one has been full for long, one is full since this morning',
+      'one has been full for long, one is full since ten minutes ago',
       [
         disk({ host: 'full', mount: '/' }, (ago) => 85 + wobble(ago)),
-        disk({ host: 'filled', mount: '/' }, (ago) => (ago < 0.1 ? 84 : 50 + wobble(ago))),
+        disk({ host: 'filled', mount: '/' }, (ago) => (ago < 0.01 ? 81.5 : 50 + wobble(ago))),
       ],
       { 'full /': 'fires', 'filled /': 'fires' },
     ],
@@ -359,8 +359,8 @@ export const SITUATIONS: readonly Situation[] = [
   {
     ...situation(
       'disk-full-soon',
-      'cleared this morning, firing',
-      [disk({ host: 'cleared', mount: '/' }, (ago) => (ago < 0.1 ? 55 : 84 - 0.5 * ago))],
+      'cleared ten hours ago, firing',
+      [disk({ host: 'cleared', mount: '/' }, (ago) => (ago < 0.42 ? 70 : 84 - 0.5 * ago) + wobble(ago))],
       { 'cleared /': 'quiet' }
     ),
     firing: true,
