@@ -113,6 +113,7 @@ const routine = weighted<Omit<LogLineFact, 'createdAt' | 'message'> & { text: (r
     {
       level: 'info',
       category: '',
+      parsed: true,
       pattern: 'cache warmed: <n> keys in <n> ms',
       text: (random) => `cache warmed: ${200 + random.int(900)} keys in ${20 + random.int(200)} ms`,
     },
@@ -122,6 +123,7 @@ const routine = weighted<Omit<LogLineFact, 'createdAt' | 'message'> & { text: (r
     {
       level: 'info',
       category: '',
+      parsed: true,
       pattern: 'job settle-credits finished: <n> rows',
       text: (random) => `job settle-credits finished: ${random.int(400)} rows`,
     },
@@ -131,10 +133,22 @@ const routine = weighted<Omit<LogLineFact, 'createdAt' | 'message'> & { text: (r
     {
       level: 'warning',
       category: '',
+      parsed: true,
       pattern: 'slow query <n> ms: SELECT ideas by tag',
       text: (random) => `slow query ${800 + random.int(2500)} ms: SELECT ideas by tag`,
     },
     10,
+  ],
+  [
+    {
+      level: 'unknown',
+      category: '',
+      parsed: false,
+      pattern: '(node:<n>) [DEP0040] DeprecationWarning: The `punycode` module is deprecated.',
+      text: (random) =>
+        `(node:${1000 + random.int(9000)}) [DEP0040] DeprecationWarning: The \`punycode\` module is deprecated.`,
+    },
+    2,
   ],
 ]);
 

@@ -51,10 +51,12 @@ export interface WebEventFact {
 }
 
 export interface LogLineFact {
-  level: 'info' | 'warning' | 'debug';
+  level: 'info' | 'warning' | 'debug' | 'unknown';
   message: string;
   pattern: string;
   category: string;
+  /** Whether it was JSON, as the application's own lines are. */
+  parsed: boolean;
   createdAt: number;
 }
 

@@ -67,6 +67,6 @@ export function webEventRow(fact: WebEventFact): EventRow {
   };
 }
 
-export function logLineRow({ level, message, pattern, category, createdAt }: LogLineFact): EventRow {
-  return { ...lineOf(createdAt, level), message, message_pattern: pattern, category };
+export function logLineRow({ level, message, pattern, category, parsed, createdAt }: LogLineFact): EventRow {
+  return { ...lineOf(createdAt, level), message, message_pattern: pattern, category, parsed: Number(parsed) };
 }
