@@ -35,6 +35,7 @@ type Channel = 'dingtalk' | 'sms' | 'voice';
 
 const HOUR = 3600e3;
 const MINUTE = 60e3;
+const QUEUE_EVERY_MS = 10 * MINUTE;
 const CHANNELS: readonly Channel[] = ['dingtalk', 'sms', 'voice'];
 /** Two people take turns by the week. */
 const ON_DUTY = ['139****0001', '139****0002'] as const;
@@ -125,11 +126,11 @@ function attemptsOf(
   ];
 }
 
-/** Looked at every hour; a dead letter is tried again by somebody within two. */
+/** Looked at every ten minutes; a dead letter is tried again by somebody within two. */
 function queueOf(channel: Channel, start: number, attempts: readonly DeliveryFact[]): DeliveryFact[] {
   const died = attempts.filter((fact) => fact.channel === channel && fact.outcome === 'dead');
-  return Array.from({ length: DAY_MS / HOUR }, (_, hour) => {
-    const createdAt = start + hour * HOUR;
+  return Array.from({ length: DAY_MS / QUEUE_EVERY_MS }, (_, look) => {
+    const createdAt = start + look * QUEUE_EVERY_MS;
     const waiting = died.filter((fact) => fact.createdAt <= createdAt && createdAt < fact.createdAt + 2 * HOUR).length;
     const nothing = { outcome: '', target: '', reason: '', attempts: 0, latency: 0, code: '', answer: '' };
     const alert = { alertname: '', severity: '', status: '', alerts: 0 };

@@ -74,7 +74,7 @@ export async function inspectMeasure(
       const reason = await whyNotSampled(item.sampled, samplers(), () => wasTold(question, read, now));
       return reason !== null && 'absent' in reason
         ? { id, title, why: reason.absent }
-        : unknownFinding(named, reason?.unknown ?? today.missing ?? noData(item.hours));
+        : unknownFinding(named, reason?.unknown ?? today.missing ?? noData(item));
     }
     const before = await Promise.all(
       Array.from({ length: DAYS_BEFORE }, (_, day) => read(question, windowOf(item.hours, now, day + 1)))
@@ -134,10 +134,12 @@ export async function hasAny(measures: readonly string[], read: ReadNumbers, ran
   return false;
 }
 
-function noData(hours: number): Text {
-  return hours >= 1
-    ? { zh: `最近 ${hours} 小时没有数据`, en: `there are no data of the last ${hours} hours` }
-    : { zh: `最近 ${hours * 60} 分钟没有数据`, en: `there are no data of the last ${hours * 60} minutes` };
+function noData({ hours, hint }: MeasuredItem): Text {
+  const none =
+    hours >= 1
+      ? { zh: `最近 ${hours} 小时没有数据`, en: `there are no data of the last ${hours} hours` }
+      : { zh: `最近 ${hours * 60} 分钟没有数据`, en: `there are no data of the last ${hours * 60} minutes` };
+  return hint === undefined ? none : { zh: `${none.zh};${hint.zh}`, en: `${none.en}; ${hint.en}` };
 }
 
 function foundText({ label, value }: { label: string; value: number }, unit: string): Text {

@@ -12,6 +12,10 @@ const ALERT_ITEMS = itemsOf('alerts', {
     by: 'deliveries.channel',
     hours: NOW,
     judge: { limit: { breach: 'above', fail: 0 } },
+    hint: {
+      zh: '数据服务没有设置任何通知渠道时,见 README“通知到人”',
+      en: 'where the data server has no channel to tell people by, see Tell people in the README',
+    },
     evidence: panelsOf('aimarket-incidents')(13),
     runbook: 'relay-dead-letters',
   },

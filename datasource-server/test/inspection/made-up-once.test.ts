@@ -107,6 +107,8 @@ test('the terminal shows it, and the exit code tells', async () => {
   expect(latest.code).toBe(newest?.status === 'fail' ? 2 : 1);
   expect(latest.stdout).toMatch(/^Daily inspection · /);
   expect(latest.stdout).toMatch(/\? unknown {2}Backups/);
+  expect(latest.stdout).toMatch(/AI budget used .*15 minutes; where no budget is set, set AI_COST_DAILY_BUDGET/);
+  expect(latest.stdout).toMatch(/Not here, so not inspected:\n {4}MySQL connections in use: .*MYSQL_URL/);
   const json = await inspect('--url', server.url, '--latest', '--json');
   expect(JSON.parse(json.stdout)).toMatchObject({ id: newest?.id, items: expect.any(Array) });
   const unreachable = await inspect('--url', 'http://127.0.0.1:9', '--latest');

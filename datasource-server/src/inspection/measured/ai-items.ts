@@ -37,6 +37,10 @@ export const AI_ITEMS = itemsOf('ai', {
     by: 'ai_budget.period',
     hours: NOW,
     judge: above(80, 100),
+    hint: {
+      zh: '未设预算时,设置 AI_COST_DAILY_BUDGET 或 AI_COST_MONTHLY_BUDGET 后重启',
+      en: 'where no budget is set, set AI_COST_DAILY_BUDGET or AI_COST_MONTHLY_BUDGET and restart',
+    },
     evidence: ai(23),
     runbook: 'ai-budget-month',
   },

@@ -20,6 +20,8 @@ export interface MeasuredItem {
   needs?: readonly string[];
   /** Where it comes from one sampler, which knows why it has no value. */
   sampled?: Sampled;
+  /** What to look at where there is no value: the setting without which there is none. */
+  hint?: Text;
   /** Absent where no board shows the measure. A panel of days shows so many. */
   evidence?: { board: string; panel: number; days?: number };
   /** Uid of the rule whose runbook says what to do. */
