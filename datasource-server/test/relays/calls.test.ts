@@ -1,82 +1,43 @@
-import { startAliyunStub, type AliyunStub } from '../support/aliyun-stub.ts';
-import { startDingTalkStub, type DingTalkStub } from '../support/dingtalk-stub.ts';
-import {
-  alert,
-  aliyunEnvironment,
-  HOUR,
-  LI,
-  MINUTE,
-  notification,
-  ROTA,
-  START,
-  startRelays,
-  WANG,
-  ZHANG,
-  type Relays,
-} from './relay-harness.ts';
+import { alert, HOUR, LI, MINUTE, notification, ROTA, WANG, ZHANG } from './relay-harness.ts';
+import { numbers, p0, useVendors } from './vendors.ts';
 
-let time: { now: number };
-let aliyun: AliyunStub;
-let dingtalk: DingTalkStub;
-let relays: Relays | undefined;
-
-beforeEach(async () => {
-  time = { now: START };
-  aliyun = await startAliyunStub({ now: () => time.now });
-  dingtalk = await startDingTalkStub({ now: () => time.now });
-});
-afterEach(async () => {
-  await relays?.close();
-  relays = undefined;
-  await Promise.all([aliyun.stop(), dingtalk.stop()]);
-});
-
-async function start(rota = ROTA, environment: Record<string, string> = {}): Promise<Relays> {
-  relays = await startRelays({
-    time,
-    rota,
-    environment: { ...aliyunEnvironment(aliyun.url), DINGTALK_WEBHOOK_URL: dingtalk.webhook, ...environment },
-  });
-  return relays;
-}
-
-const p0 = (name = '数据库连接异常') => alert({ name, severity: 'P0' });
-const numbers = (calls: AliyunStub['calls']) => calls.map(({ number }) => number);
+const vendors = useVendors();
+const { start } = vendors;
 
 describe('calls and escalation', () => {
   test('nobody acknowledges: the next person is phoned every five minutes, across restarts, then it ends', async () => {
     const relays = await start();
     await relays.post('voice', notification(p0()));
-    expect(numbers(aliyun.calls)).toEqual([ZHANG]);
+    expect(numbers(vendors.aliyun.calls)).toEqual([ZHANG]);
     expect(relays.book.messages).toEqual(['INC-数据库连接异常 voice']);
-    expect(aliyun.calls[0]?.variables).toEqual({
+    expect(vendors.aliyun.calls[0]?.variables).toEqual({
       rule: '数据库连接异常',
       value: '百分之7.20',
       threshold: '高于 百分之5',
       level: '紧急告警',
     });
     await relays.advance(5 * MINUTE - 1000);
-    expect(numbers(aliyun.calls)).toEqual([ZHANG]);
+    expect(numbers(vendors.aliyun.calls)).toEqual([ZHANG]);
     await relays.restart();
     await relays.advance(2000);
-    expect(numbers(aliyun.calls)).toEqual([ZHANG, LI]);
+    expect(numbers(vendors.aliyun.calls)).toEqual([ZHANG, LI]);
     expect(relays.status().escalations).toMatchObject([{ incident: 'INC-数据库连接异常', phoned: ['张三', '李四'] }]);
     // Grafana tells the group again: nobody is phoned because of that.
     await relays.post('voice', notification(p0()));
     await relays.advance(5 * MINUTE);
-    expect(numbers(aliyun.calls)).toEqual([ZHANG, LI, WANG]);
+    expect(numbers(vendors.aliyun.calls)).toEqual([ZHANG, LI, WANG]);
     await relays.advance(30 * MINUTE, 10_000);
-    expect(numbers(aliyun.calls)).toEqual([ZHANG, LI, WANG]);
+    expect(numbers(vendors.aliyun.calls)).toEqual([ZHANG, LI, WANG]);
     expect(relays.status().escalations).toEqual([]);
     expect(relays.logs).toContainEqual(
       expect.objectContaining({ level: 'error', fields: { incident: 'INC-数据库连接异常', reason: 'exhausted' } })
     );
     // The chat hears of it, once.
-    expect(dingtalk.messages.map(({ title }) => title)).toEqual(['【AI创意市场告警】无人响应:数据库连接异常']);
-    expect(dingtalk.messages[0]?.text).toContain('已电话通知 张三、李四、王五,无人确认');
+    expect(vendors.dingtalk.messages.map(({ title }) => title)).toEqual(['【AI创意市场告警】无人响应:数据库连接异常']);
+    expect(vendors.dingtalk.messages[0]?.text).toContain('已电话通知 张三、李四、王五,无人确认');
     await relays.restart();
     await relays.advance(10 * MINUTE, 10_000);
-    expect(dingtalk.messages).toHaveLength(1);
+    expect(vendors.dingtalk.messages).toHaveLength(1);
   });
 
   test('somebody acknowledges, or it recovers: nobody else is phoned', async () => {
@@ -85,7 +46,7 @@ describe('calls and escalation', () => {
     await relays.advance(4 * MINUTE);
     relays.book.acknowledge('INC-数据库连接异常');
     await relays.advance(10 * MINUTE);
-    expect(numbers(aliyun.calls)).toEqual([ZHANG]);
+    expect(numbers(vendors.aliyun.calls)).toEqual([ZHANG]);
 
     const redis = p0('Redis 不可用');
     await relays.post('voice', notification(redis));
@@ -93,22 +54,22 @@ describe('calls and escalation', () => {
     // By whichever channel the recovery comes.
     await relays.post('dingtalk', notification(alert({ name: 'Redis 不可用', status: 'resolved' })));
     await relays.advance(10 * MINUTE);
-    expect(numbers(aliyun.calls)).toEqual([ZHANG, ZHANG]);
+    expect(numbers(vendors.aliyun.calls)).toEqual([ZHANG, ZHANG]);
   });
 
   test('nobody answers and there is no chat: who is on duty has an SMS', async () => {
     const relays = await start(ROTA, { DINGTALK_WEBHOOK_URL: '' });
     await relays.post('voice', notification(p0()));
     await relays.advance(20 * MINUTE, 10_000);
-    expect(numbers(aliyun.calls)).toEqual([ZHANG, LI, WANG]);
-    expect(aliyun.sms.map(({ number, variables }) => [number, variables['rule']])).toEqual([
+    expect(numbers(vendors.aliyun.calls)).toEqual([ZHANG, LI, WANG]);
+    expect(vendors.aliyun.sms.map(({ number, variables }) => [number, variables['rule']])).toEqual([
       [ZHANG, '无人响应:数据库连接异常'],
     ]);
   });
 
   test('settings that are gone at the next start: what waited is a dead letter with its reason, and told by others', async () => {
     const relays = await start();
-    aliyun.refuse('isp.SYSTEM_ERROR', 10);
+    vendors.aliyun.refuse('isp.SYSTEM_ERROR', 10);
     await relays.post('sms', notification(alert({ name: '慢', severity: 'P2' })));
     await relays.post('voice', notification(p0()));
     await relays.restart({ VOICE_TTS_CODE: '', SMS_TEMPLATE_CODE: '', SMS_SIGN_NAME: '' });
@@ -123,7 +84,7 @@ describe('calls and escalation', () => {
         ['voice', 'unconfigured', expect.stringContaining('VOICE_TTS_CODE')],
       ])
     );
-    const told = () => dingtalk.messages.map(({ text }) => text).join();
+    const told = () => vendors.dingtalk.messages.map(({ text }) => text).join();
     expect(told()).toContain('数据库连接异常');
     expect(told()).toContain('慢');
     await relays.advance(5 * MINUTE);
@@ -133,14 +94,14 @@ describe('calls and escalation', () => {
 
   test('a call that still waits when somebody acknowledges, or when it is over, is not made', async () => {
     const relays = await start();
-    aliyun.refuse('isp.SYSTEM_ERROR', 4, 'SingleCallByTts');
+    vendors.aliyun.refuse('isp.SYSTEM_ERROR', 4, 'SingleCallByTts');
     await relays.post('voice', notification(p0(), p0('Redis 不可用')));
     await relays.advance(3000);
     relays.book.acknowledge('INC-数据库连接异常');
     await relays.post('dingtalk', notification(alert({ name: 'Redis 不可用', status: 'resolved' })));
-    const made = aliyun.answers.length;
+    const made = vendors.aliyun.answers.length;
     await relays.advance(20 * MINUTE);
-    expect(aliyun.answers).toHaveLength(made);
+    expect(vendors.aliyun.answers).toHaveLength(made);
     expect(relays.status()).toMatchObject({ outbox: { waiting: 0 }, deadLetters: [], escalations: [] });
   });
 
@@ -148,7 +109,7 @@ describe('calls and escalation', () => {
     const relays = await start();
     await relays.post('voice', notification(alert({ name: '插件', severity: 'P1' })));
     await relays.advance(20 * MINUTE, 10_000);
-    expect(aliyun.calls).toHaveLength(1);
+    expect(vendors.aliyun.calls).toHaveLength(1);
     const skipped = [
       alert({ name: '插件', severity: 'P1', status: 'resolved' }),
       alert({ name: 'DatasourceNoData', severity: 'P0' }),
@@ -161,18 +122,18 @@ describe('calls and escalation', () => {
 
   test('a phone that cannot be reached: the next one at once; a doubtful call is not made again', async () => {
     const relays = await start();
-    aliyun.refuse('isv.BUSINESS_LIMIT_CONTROL', 1);
+    vendors.aliyun.refuse('isv.BUSINESS_LIMIT_CONTROL', 1);
     await relays.post('voice', notification(p0()));
     await relays.advance(2000);
-    expect(numbers(aliyun.calls)).toEqual([LI]);
-    aliyun.trouble('reset_after');
+    expect(numbers(vendors.aliyun.calls)).toEqual([LI]);
+    vendors.aliyun.trouble('reset_after');
     await relays.post('voice', notification(p0('Redis 不可用')));
     await relays.advance(2000);
     // Zhang may have been phoned; Li was within this minute; so it is told to Wang without waiting.
-    expect(numbers(aliyun.calls).slice(1)).toEqual([ZHANG]);
+    expect(numbers(vendors.aliyun.calls).slice(1)).toEqual([ZHANG]);
     expect(relays.status().deadLetters.map(({ code }) => code)).toContain('doubtful_ECONNRESET');
     await relays.advance(MINUTE);
-    expect(numbers(aliyun.calls).slice(1)).toEqual([ZHANG, LI]);
+    expect(numbers(vendors.aliyun.calls).slice(1)).toEqual([ZHANG, LI]);
   });
 
   test('a number is never called more often than allowed', async () => {
@@ -182,7 +143,7 @@ describe('calls and escalation', () => {
       await relays.advance(20_000, 1000);
     }
     await relays.advance(HOUR, 10_000);
-    expect(aliyun.answers.filter((answer) => !answer.endsWith(' OK'))).toEqual([]);
-    expect(new Set(numbers(aliyun.calls))).toEqual(new Set([ZHANG, LI, WANG]));
+    expect(vendors.aliyun.answers.filter((answer) => !answer.endsWith(' OK'))).toEqual([]);
+    expect(new Set(numbers(vendors.aliyun.calls))).toEqual(new Set([ZHANG, LI, WANG]));
   });
 });

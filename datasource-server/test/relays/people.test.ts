@@ -1,47 +1,9 @@
-import { startAliyunStub, type AliyunStub } from '../support/aliyun-stub.ts';
-import { startDingTalkStub, type DingTalkStub } from '../support/dingtalk-stub.ts';
-import {
-  alert,
-  aliyunEnvironment,
-  HOUR,
-  LI,
-  MINUTE,
-  notification,
-  ROTA,
-  START,
-  startRelays,
-  WANG,
-  ZHANG,
-  type Relays,
-} from './relay-harness.ts';
+import type { AliyunStub } from '../support/aliyun-stub.ts';
+import { alert, HOUR, LI, MINUTE, notification, ROTA, START, WANG, ZHANG } from './relay-harness.ts';
+import { numbers, p0, useVendors } from './vendors.ts';
 
-let time: { now: number };
-let aliyun: AliyunStub;
-let dingtalk: DingTalkStub;
-let relays: Relays | undefined;
-
-beforeEach(async () => {
-  time = { now: START };
-  aliyun = await startAliyunStub({ now: () => time.now });
-  dingtalk = await startDingTalkStub({ now: () => time.now });
-});
-afterEach(async () => {
-  await relays?.close();
-  relays = undefined;
-  await Promise.all([aliyun.stop(), dingtalk.stop()]);
-});
-
-async function start(rota = ROTA, environment: Record<string, string> = {}): Promise<Relays> {
-  relays = await startRelays({
-    time,
-    rota,
-    environment: { ...aliyunEnvironment(aliyun.url), DINGTALK_WEBHOOK_URL: dingtalk.webhook, ...environment },
-  });
-  return relays;
-}
-
-const p0 = (name = '数据库连接异常') => alert({ name, severity: 'P0' });
-const numbers = (calls: AliyunStub['calls']) => calls.map(({ number }) => number);
+const vendors = useVendors();
+const { time, start } = vendors;
 
 describe('SMS', () => {
   test('fits its variables, names no address, and goes to who is on duty', async () => {
@@ -52,8 +14,8 @@ describe('SMS', () => {
       fingerprint: 'long',
     });
     await relays.post('sms', notification(long));
-    expect(aliyun.answers).toEqual(['SendSms OK']);
-    const [{ number, variables, outId }] = aliyun.sms as [AliyunStub['sms'][number]];
+    expect(vendors.aliyun.answers).toEqual(['SendSms OK']);
+    const [{ number, variables, outId }] = vendors.aliyun.sms as [AliyunStub['sms'][number]];
     expect(number).toBe(ZHANG);
     expect(outId).toMatch(/^[0-9a-f]{15}$/);
     expect(variables).toMatchObject({ value: '7.20%', threshold: '高于 5%', time: '03-18 13:00:00', level: 'P0紧急' });
@@ -65,8 +27,8 @@ describe('SMS', () => {
     await relays.post('sms', notification(p0()));
     await relays.advance(7 * 24 * HOUR, HOUR);
     await relays.post('sms', notification(alert({ name: '数据库连接异常', status: 'resolved' })));
-    expect(numbers(aliyun.sms)).toEqual([ZHANG, ZHANG]);
-    expect(aliyun.sms[1]?.variables).toMatchObject({
+    expect(numbers(vendors.aliyun.sms)).toEqual([ZHANG, ZHANG]);
+    expect(vendors.aliyun.sms[1]?.variables).toMatchObject({
       rule: '已恢复 数据库连接异常',
       value: '7.20%',
       time: expect.stringMatching(/ 恢复,历时7天$/),
@@ -79,7 +41,7 @@ describe('SMS', () => {
     const told = async (startsAt: number, endsAt: number) => {
       await relays.post('sms', notification(alert({ name, status: 'resolved', startsAt, endsAt })));
       await relays.post('dingtalk', notification(alert({ name, status: 'resolved', startsAt, endsAt })));
-      return [numbers(aliyun.sms).length, dingtalk.messages.length];
+      return [numbers(vendors.aliyun.sms).length, vendors.dingtalk.messages.length];
     };
     await relays.post('sms', notification(p0()));
     await relays.post('dingtalk', notification(p0()));
@@ -107,12 +69,12 @@ describe('SMS', () => {
       expect(await (await relays.post(channel, recovered)).json()).toMatchObject({ queued: 0, skipped: 1 });
     }
     // Nor to those whom the alert did not reach.
-    aliyun.refuse('isv.BUSINESS_LIMIT_CONTROL', 1);
+    vendors.aliyun.refuse('isv.BUSINESS_LIMIT_CONTROL', 1);
     await relays.post('sms', notification(p0()));
     await relays.advance(5000);
     await relays.post('sms', notification(alert({ name: '数据库连接异常', status: 'resolved' })));
-    expect(numbers(aliyun.sms)).toEqual([LI, LI]);
-    expect(dingtalk.messages).toHaveLength(0);
+    expect(numbers(vendors.aliyun.sms)).toEqual([LI, LI]);
+    expect(vendors.dingtalk.messages).toHaveLength(0);
   });
 
   test('of many alerts at once is one', async () => {
@@ -121,16 +83,16 @@ describe('SMS', () => {
       alert({ name: `规则 ${index % 3}`, severity: 'P1', fingerprint: `f${index}` })
     );
     await relays.post('sms', notification(...many, p0()));
-    expect(aliyun.sms.map(({ variables }) => variables['rule'])).toEqual(['数据库连接异常等301条']);
+    expect(vendors.aliyun.sms.map(({ variables }) => variables['rule'])).toEqual(['数据库连接异常等301条']);
   });
 
   test('is tried again while the vendor fails or throttles, and not more often than it says', async () => {
     const relays = await start();
-    aliyun.refuse('isp.SYSTEM_ERROR', 1);
-    aliyun.refuse('Throttling.User', 2);
+    vendors.aliyun.refuse('isp.SYSTEM_ERROR', 1);
+    vendors.aliyun.refuse('Throttling.User', 2);
     await relays.post('sms', notification(p0()));
     await relays.advance(2 * MINUTE);
-    expect(aliyun.answers).toEqual([
+    expect(vendors.aliyun.answers).toEqual([
       'SendSms isp.SYSTEM_ERROR',
       'SendSms Throttling.User',
       'SendSms Throttling.User',
@@ -140,26 +102,26 @@ describe('SMS', () => {
 
   test('a number that is limited: the next person is told instead', async () => {
     const relays = await start();
-    aliyun.refuse('isv.BUSINESS_LIMIT_CONTROL', 1);
+    vendors.aliyun.refuse('isv.BUSINESS_LIMIT_CONTROL', 1);
     await relays.post('sms', notification(p0()));
     await relays.advance(5000);
-    expect(numbers(aliyun.sms)).toEqual([LI]);
+    expect(numbers(vendors.aliyun.sms)).toEqual([LI]);
     expect(relays.status().deadLetters).toMatchObject([{ target: '139****0001', code: 'isv.BUSINESS_LIMIT_CONTROL' }]);
   });
 
   test('nobody can be reached by SMS: the group of the robot hears of it', async () => {
     const relays = await start();
-    aliyun.refuse('isv.BUSINESS_LIMIT_CONTROL', 3);
+    vendors.aliyun.refuse('isv.BUSINESS_LIMIT_CONTROL', 3);
     await relays.post('sms', notification(p0()));
     await relays.advance(5000);
-    expect(aliyun.sms).toHaveLength(0);
-    expect(dingtalk.messages).toHaveLength(1);
+    expect(vendors.aliyun.sms).toHaveLength(0);
+    expect(vendors.dingtalk.messages).toHaveLength(1);
   });
 
   test('with a wrong key or a clock that is off: explained, and told by the robot', async () => {
     const relays = await start(ROTA, { ALIYUN_ACCESS_KEY_SECRET: 'not-the-secret' });
     await relays.post('sms', notification(p0()));
-    aliyun.setClockAhead(HOUR);
+    vendors.aliyun.setClockAhead(HOUR);
     await relays.post('sms', notification(p0('另一条')));
     await relays.advance(5000);
     const letters = relays.status().deadLetters.map(({ code, text }) => [code, text]);
@@ -170,7 +132,7 @@ describe('SMS', () => {
       ])
     );
     expect(JSON.stringify([letters, relays.logs])).not.toMatch(/not-the-secret|1390000000/);
-    expect(dingtalk.messages).toHaveLength(2);
+    expect(vendors.dingtalk.messages).toHaveLength(2);
   });
 
   test.each([
@@ -178,13 +140,13 @@ describe('SMS', () => {
     ['never arrived', 'reset', ['QuerySendDetails OK', 'SendSms OK'], 'OK'],
   ] as const)('a call without an answer that %s is told once', async (_name, trouble, answers, code) => {
     const relays = await start();
-    aliyun.trouble(trouble);
+    vendors.aliyun.trouble(trouble);
     await relays.post('sms', notification(p0()));
     await relays.advance(50_000);
     expect(relays.status().outbox.waiting).toBe(1);
     await relays.advance(MINUTE);
-    expect(aliyun.answers).toEqual(answers);
-    expect(aliyun.sms).toHaveLength(1);
+    expect(vendors.aliyun.answers).toEqual(answers);
+    expect(vendors.aliyun.sms).toHaveLength(1);
     expect(relays.status()).toMatchObject({ outbox: { waiting: 0 }, deadLetters: [] });
     await relays.run('delivery records');
     expect(relays.rows.at(-1)).toMatchObject({ outcome: 'sent', code });
@@ -196,15 +158,15 @@ describe('SMS', () => {
       await relays.post('sms', notification(alert({ name: `规则 ${index}`, severity: 'P1' })));
       await relays.advance(MINUTE, MINUTE);
     }
-    expect(aliyun.sms).toHaveLength(35);
+    expect(vendors.aliyun.sms).toHaveLength(35);
     await relays.restart();
     for (let index = 0; index < 20; index++) {
       await relays.post('sms', notification(p0(`严重 ${index}`)));
       await relays.advance(MINUTE, MINUTE);
     }
-    expect(numbers(aliyun.sms).filter((number) => number === ZHANG)).toHaveLength(50);
-    expect(numbers(aliyun.sms).filter((number) => number === LI)).toHaveLength(5);
-    expect(aliyun.answers.filter((answer) => !answer.endsWith(' OK'))).toEqual([]);
+    expect(numbers(vendors.aliyun.sms).filter((number) => number === ZHANG)).toHaveLength(50);
+    expect(numbers(vendors.aliyun.sms).filter((number) => number === LI)).toHaveLength(5);
+    expect(vendors.aliyun.answers.filter((answer) => !answer.endsWith(' OK'))).toEqual([]);
   });
 });
 
@@ -213,7 +175,7 @@ test('dry run: everything but the call, the message in the log, numbers masked',
   for (const channel of ['sms', 'voice', 'dingtalk']) {
     await relays.post(channel, notification(p0()));
   }
-  expect([aliyun.answers, dingtalk.codes]).toEqual([[], []]);
+  expect([vendors.aliyun.answers, vendors.dingtalk.codes]).toEqual([[], []]);
   const said = relays.logs.filter(({ message }) => message.startsWith('dry run'));
   expect(said.map(({ fields }) => [fields['channel'], fields['target']])).toEqual([
     ['sms', '139****0001'],
@@ -233,7 +195,7 @@ describe('a test message', () => {
     expect(await relays.ask('POST', '/voice/test', { target: '王五' })).toMatchObject({
       body: { target: '139****0003' },
     });
-    expect(numbers(aliyun.calls)).toEqual([WANG]);
+    expect(numbers(vendors.aliyun.calls)).toEqual([WANG]);
     expect(await relays.ask('POST', '/sms/test', { target: '13712345678' })).toMatchObject({
       status: 400,
       body: { error: { code: 'bad_request' } },
@@ -241,7 +203,7 @@ describe('a test message', () => {
     expect(await relays.ask('POST', '/dingtalk/test', {})).toMatchObject({
       body: { outcome: 'sent', target: 'group' },
     });
-    expect(dingtalk.messages[0]?.text).toContain('测试消息');
+    expect(vendors.dingtalk.messages[0]?.text).toContain('测试消息');
   });
 
   test('names the settings that a channel lacks', async () => {

@@ -1,46 +1,8 @@
-import { startAliyunStub, type AliyunStub } from '../support/aliyun-stub.ts';
-import { startDingTalkStub, type DingTalkStub } from '../support/dingtalk-stub.ts';
-import {
-  alert,
-  aliyunEnvironment,
-  HOUR,
-  LI,
-  MINUTE,
-  notification,
-  ROTA,
-  START,
-  startRelays,
-  ZHANG,
-  type Relays,
-} from './relay-harness.ts';
+import { alert, HOUR, LI, MINUTE, notification, ROTA, ZHANG } from './relay-harness.ts';
+import { numbers, p0, useVendors } from './vendors.ts';
 
-let time: { now: number };
-let aliyun: AliyunStub;
-let dingtalk: DingTalkStub;
-let relays: Relays | undefined;
-
-beforeEach(async () => {
-  time = { now: START };
-  aliyun = await startAliyunStub({ now: () => time.now });
-  dingtalk = await startDingTalkStub({ now: () => time.now });
-});
-afterEach(async () => {
-  await relays?.close();
-  relays = undefined;
-  await Promise.all([aliyun.stop(), dingtalk.stop()]);
-});
-
-async function start(rota = ROTA, environment: Record<string, string> = {}): Promise<Relays> {
-  relays = await startRelays({
-    time,
-    rota,
-    environment: { ...aliyunEnvironment(aliyun.url), DINGTALK_WEBHOOK_URL: dingtalk.webhook, ...environment },
-  });
-  return relays;
-}
-
-const p0 = (name = '数据库连接异常') => alert({ name, severity: 'P0' });
-const numbers = (calls: AliyunStub['calls']) => calls.map(({ number }) => number);
+const vendors = useVendors();
+const { time, start } = vendors;
 
 describe('quiet hours', () => {
   const QUIET = `${ROTA}\nquiet_hours: { from: "22:00", to: "08:00" }`;
@@ -50,12 +12,12 @@ describe('quiet hours', () => {
     time.now = NIGHT;
     const relays = await start(QUIET);
     await relays.post('sms', notification(alert({ name: '慢', severity: 'warning', startsAt: NIGHT }), p0()));
-    expect(aliyun.sms.map(({ variables }) => variables['rule'])).toEqual(['数据库连接异常']);
+    expect(vendors.aliyun.sms.map(({ variables }) => variables['rule'])).toEqual(['数据库连接异常']);
     await relays.restart();
     await relays.advance(8.5 * HOUR - 1000, 10_000);
-    expect(aliyun.sms).toHaveLength(1);
+    expect(vendors.aliyun.sms).toHaveLength(1);
     await relays.advance(2000);
-    expect(aliyun.sms.map(({ variables }) => variables['rule'])).toEqual(['数据库连接异常', '慢']);
+    expect(vendors.aliyun.sms.map(({ variables }) => variables['rule'])).toEqual(['数据库连接异常', '慢']);
   });
 
   test('what recovers before anybody heard of it is not told at all', async () => {
@@ -66,7 +28,7 @@ describe('quiet hours', () => {
     const recovered = notification(alert({ name: '慢', severity: 'warning', status: 'resolved' }));
     expect(await (await relays.post('sms', recovered)).json()).toMatchObject({ queued: 0, skipped: 1 });
     await relays.advance(10 * HOUR, MINUTE);
-    expect(aliyun.sms).toHaveLength(0);
+    expect(vendors.aliyun.sms).toHaveLength(0);
     // But it is on record, once, and troubles no limit.
     await relays.run('delivery records');
     expect(relays.rows).toMatchObject([
@@ -82,7 +44,7 @@ describe('quiet hours', () => {
     await relays.post('sms', notification(alert({ name: '慢', severity: 'P2', startsAt: time.now })));
     await relays.post('voice', notification(alert({ name: '贵', severity: 'P2', startsAt: time.now })));
     await relays.advance(9 * HOUR, 10_000);
-    expect([numbers(aliyun.sms), numbers(aliyun.calls)]).toEqual([[LI], [LI]]);
+    expect([numbers(vendors.aliyun.sms), numbers(vendors.aliyun.calls)]).toEqual([[LI], [LI]]);
   });
 
   test('nobody is phoned in the morning about what was over in the night', async () => {
@@ -95,7 +57,7 @@ describe('quiet hours', () => {
       notification(alert({ name: '慢', severity: 'P2', startsAt: NIGHT, status: 'resolved' }))
     );
     await relays.advance(10 * HOUR, MINUTE);
-    expect(aliyun.answers).toEqual([]);
+    expect(vendors.aliyun.answers).toEqual([]);
     expect(relays.status().outbox.waiting).toBe(0);
   });
 
@@ -103,14 +65,14 @@ describe('quiet hours', () => {
     time.now = NIGHT;
     const relays = await start(QUIET);
     await relays.post('sms', notification(alert({ name: '插件', severity: 'P1', startsAt: NIGHT })));
-    expect(numbers(aliyun.sms)).toEqual([ZHANG]);
+    expect(numbers(vendors.aliyun.sms)).toEqual([ZHANG]);
   });
 
   test('may send to the robot instead', async () => {
     time.now = NIGHT;
     const relays = await start(`${ROTA}\nquiet_hours: { from: "22:00", to: "08:00", then: robot }`);
     await relays.post('sms', notification(alert({ name: '慢', severity: 'warning' })));
-    expect([aliyun.sms.length, dingtalk.messages.length]).toEqual([0, 1]);
+    expect([vendors.aliyun.sms.length, vendors.dingtalk.messages.length]).toEqual([0, 1]);
     expect(
       await (await relays.post('dingtalk', notification(alert({ name: '慢', severity: 'warning' })))).json()
     ).toMatchObject({
@@ -119,7 +81,7 @@ describe('quiet hours', () => {
     // The recovery goes where the alert went, and nowhere else.
     await relays.post('sms', notification(alert({ name: '慢', severity: 'warning', status: 'resolved' })));
     await relays.advance(10 * HOUR, MINUTE);
-    expect([aliyun.sms.length, dingtalk.messages.length]).toEqual([0, 2]);
+    expect([vendors.aliyun.sms.length, vendors.dingtalk.messages.length]).toEqual([0, 2]);
   });
 
   test('a recovery waits for the morning of whoever was told by day', async () => {
@@ -129,8 +91,8 @@ describe('quiet hours', () => {
     await relays.post('sms', notification(alert(slow)));
     await relays.advance(HOUR, MINUTE);
     await relays.post('sms', notification(alert({ ...slow, status: 'resolved', endsAt: time.now })));
-    expect([aliyun.sms.length, dingtalk.messages.length]).toEqual([1, 0]);
+    expect([vendors.aliyun.sms.length, vendors.dingtalk.messages.length]).toEqual([1, 0]);
     await relays.advance(10 * HOUR, MINUTE);
-    expect([numbers(aliyun.sms), dingtalk.messages.length]).toEqual([[ZHANG, ZHANG], 0]);
+    expect([numbers(vendors.aliyun.sms), vendors.dingtalk.messages.length]).toEqual([[ZHANG, ZHANG], 0]);
   });
 });
