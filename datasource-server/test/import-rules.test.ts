@@ -33,6 +33,7 @@ const REFUSED: Record<string, Edge> = {
   'clickhouse-driver-in-its-engine': { from: `${SERVER}/recorder/a.ts`, to: 'chdb' },
   'redis-driver-in-the-cache': { from: `${SERVER}/health/a.ts`, to: 'ioredis' },
   'winston-in-the-logger': { from: `${SERVER}/queries/a.ts`, to: 'winston' },
+  'nodemailer-in-its-channel': { from: `${SERVER}/relays/a.ts`, to: 'nodemailer' },
   'systeminformation-in-the-recorder': { from: `${SERVER}/health/b.ts`, to: 'systeminformation' },
   'express-in-routes': { from: `${SERVER}/queries/b.ts`, to: 'express', typeOnly: true },
   'http-guards-in-http': { from: `${SERVER}/queries/query-routes.ts`, to: 'helmet' },
@@ -77,7 +78,7 @@ const ALLOWED: Edge[] = [
   { from: 'dashboards/src/z.ts', to: `${SERVER}/contract/query.ts`, typeOnly: true },
 ];
 
-const PACKAGES = 'zod mysql2 chdb ioredis winston systeminformation express helmet'.split(' ');
+const PACKAGES = 'zod mysql2 chdb ioredis winston systeminformation express helmet nodemailer'.split(' ');
 
 interface Violation {
   rule: { name: string };
