@@ -101,6 +101,9 @@ export const READABLE_POINTS = 200;
 /** As many decimals as the size of the value deserves, where the server's fixed number would turn 1.6 s into 2 s. */
 const AUTO_DECIMALS: DynamicConfigValue = { id: 'decimals', value: null };
 
+/** Headings on as many lines as they need: a cut one does not tell which of two percentages this is. */
+const WRAPPED_HEADER: DynamicConfigValue = { id: 'custom.wrapHeaderText', value: true };
+
 /** For tiles of two named numbers: fixed, because automatic sizes follow the longest name and end up tiny. */
 export function pairText(): VizTextDisplayOptionsBuilder {
   return new VizTextDisplayOptionsBuilder().titleSize(16).valueSize(30);
@@ -130,6 +133,7 @@ export function tablePanel({ title, description, noValue = NO_DATA }: PanelText)
     .datasource(BOARD_DATASOURCE)
     .noValue(noValue)
     .minWidth(80)
+    .overrideByRegexp('/.*/', [WRAPPED_HEADER])
     .overrideByFieldType('number', [AUTO_DECIMALS, { id: 'noValue', value: '—' }]);
 }
 
@@ -148,6 +152,11 @@ export function limitThresholds(limit: Limit | Floor, bad: string = COLOR.red): 
     { value: null, color: low },
     { value: at, color: high },
   ]);
+}
+
+/** For graphs that draw the limit as a line: red, on whichever side of it the bad lies (a line has the colour of the step that starts there). */
+export function limitLine(limit: Limit | Floor): ThresholdsConfigBuilder {
+  return limitThresholds({ above: 'above' in limit ? limit.above : limit.below });
 }
 
 /** No judgement: one neutral colour. */

@@ -75,7 +75,7 @@ function sections(): Section[] {
       title: '哪里出了问题',
       shelves: [
         {
-          height: 8,
+          height: 10,
           panels: [
             { id: ID.componentDetails, width: 16, panel: componentDetails() },
             { id: ID.connectionErrors, width: 8, panel: connectionErrors() },
@@ -84,8 +84,8 @@ function sections(): Section[] {
         {
           height: 8,
           panels: [
-            { id: ID.failingEndpoints, width: 14, panel: failingEndpoints() },
-            { id: ID.aiByService, width: 10, panel: aiByService() },
+            { id: ID.failingEndpoints, width: 13, panel: failingEndpoints() },
+            { id: ID.aiByService, width: 11, panel: aiByService() },
           ],
         },
       ],

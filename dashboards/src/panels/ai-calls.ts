@@ -52,6 +52,7 @@ export function aiByService(): Builder<Panel> {
         .by('ai_calls.service')
         .asNumber()
     )
+    .minWidth(60)
     .overrideByName('service', [linkTo(AI_UID, 'service', '在“AI 服务”中只看此服务商 / This vendor in AI 服务')])
     .overrideByName('cost', [withUnit(CNY)]);
 }

@@ -9,7 +9,7 @@ import {
   dashedLimitLine,
   fixedColor,
   legend,
-  limitThresholds,
+  limitLine,
   type PanelText,
   READABLE_POINTS,
   SERVICE_COLOR,
@@ -72,7 +72,7 @@ export function successByService(): Builder<Panel> {
   )
     .unit('percent')
     .max(100)
-    .thresholds(limitThresholds(aiSuccessRate.threshold))
+    .thresholds(limitLine(aiSuccessRate.threshold))
     .thresholdsStyle(dashedLimitLine());
 }
 

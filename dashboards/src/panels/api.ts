@@ -97,8 +97,9 @@ export function failingEndpoints(): Builder<Panel> {
         .top({ n: 10, by: 'api.errors', others: false, order: 'desc' })
         .asNumber()
     )
+    .minWidth(65)
     .overrideByName('endpoint', [
-      width(180),
+      width(170),
       linkTo(API_UID, 'endpoint', '在“API 与日志”中只看此接口 / This endpoint in API 与日志'),
     ]);
 }

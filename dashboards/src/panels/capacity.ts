@@ -66,19 +66,19 @@ export function resourceUse(): Builder<Panel> {
     ])
     .overrideByFieldType('string', [NOTHING])
     .overrideByFieldType('number', [NOTHING])
-    .overrideByName('resource', [width(95)])
-    .overrideByName('instance', [width(100)])
+    .overrideByName('resource', [width(75), wrapped()])
+    .overrideByName('instance', [width(100), wrapped()])
     .overrideByName(
       'status',
-      wordCell({ 超过阈值: COLOR.red, over: COLOR.red, 偏高: COLOR.orange, high: COLOR.orange }, 80)
+      wordCell({ 超过阈值: COLOR.red, over: COLOR.red, 偏高: COLOR.orange, high: COLOR.orange }, 75)
     )
-    .overrideByName('value', [width(80)])
-    .overrideByName('threshold', [width(60)])
-    .overrideByName('growth', [width(75)])
-    .overrideByName('reached_earliest', [width(110), DATE, NOTHING])
-    .overrideByName('reached', [width(110), DATE, NOTHING])
-    .overrideByName('reached_latest', [width(110), DATE, NOTHING])
-    .overrideByName('mase', [width(90)])
+    .overrideByName('value', [width(65)])
+    .overrideByName('threshold', [width(55)])
+    .overrideByName('growth', [width(70)])
+    .overrideByName('reached_earliest', [width(95), DATE, NOTHING])
+    .overrideByName('reached', [width(95), DATE, NOTHING])
+    .overrideByName('reached_latest', [width(95), DATE, NOTHING])
+    .overrideByName('mase', [width(65)])
     .overrideByName('note', [wrapped()]);
 }
 
@@ -100,20 +100,20 @@ export function sizing(): Builder<Panel> {
     ])
     .overrideByFieldType('string', [NOTHING])
     .overrideByFieldType('number', [NOTHING])
-    .overrideByName('resource', [width(110)])
-    .overrideByName('instance', [width(150)])
-    .overrideByName('driver', [width(100)])
-    .overrideByName('driver_now', [width(110)])
-    .overrideByName('per_thousand', [width(100)])
-    .overrideByName('r_squared', [width(70)])
-    .overrideByName('what_if_lower', [width(80)])
-    .overrideByName('what_if', [width(110)])
-    .overrideByName('what_if_upper', [width(80)])
+    .overrideByName('resource', [width(75), wrapped()])
+    .overrideByName('instance', [width(100), wrapped()])
+    .overrideByName('driver', [width(85), wrapped()])
+    .overrideByName('driver_now', [width(75)])
+    .overrideByName('per_thousand', [width(75)])
+    .overrideByName('r_squared', [width(60)])
+    .overrideByName('what_if_lower', [width(65)])
+    .overrideByName('what_if', [width(75)])
+    .overrideByName('what_if_upper', [width(65)])
     .overrideByName(
       'verdict',
-      wordCell({ 不够: COLOR.red, exceeds: COLOR.red, 不确定: COLOR.orange, uncertain: COLOR.orange }, 90)
+      wordCell({ 不够: COLOR.red, exceeds: COLOR.red, 不确定: COLOR.orange, uncertain: COLOR.orange }, 80)
     )
-    .overrideByName('room', [width(100)])
+    .overrideByName('room', [width(70)])
     .overrideByName('note', [wrapped()]);
 }
 

@@ -1,11 +1,6 @@
 import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
 import { GraphDrawStyle, VisibilityMode } from '@grafana/grafana-foundation-sdk/common';
-import {
-  type DynamicConfigValue,
-  MappingType,
-  type Panel,
-  type ValueMapping,
-} from '@grafana/grafana-foundation-sdk/dashboard';
+import { MappingType, type Panel, type ValueMapping } from '@grafana/grafana-foundation-sdk/dashboard';
 import { PanelBuilder as StateTimelinePanelBuilder } from '@grafana/grafana-foundation-sdk/statetimeline';
 import { databaseConnectionErrors } from '../alerts/database-connection-errors.ts';
 import {
@@ -24,6 +19,7 @@ import {
 } from '../house-style.ts';
 import { BOARD_DATASOURCE, HealthQueryBuilder, MetricQueryBuilder } from '../query.ts';
 import { DOWN, keepFields, UP } from './status.ts';
+import { TO_THE_SECOND, width, wrapped } from './table-cells.ts';
 
 /** The server answers in the reader's language. */
 const STATUS_WORDS: ValueMapping[] = [
@@ -40,8 +36,6 @@ const STATUS_WORDS: ValueMapping[] = [
   },
 ];
 
-const width = (pixels: number): DynamicConfigValue => ({ id: 'custom.width', value: pixels });
-
 export function componentDetails(): Builder<Panel> {
   return tablePanel({
     title: '组件详情',
@@ -49,18 +43,15 @@ export function componentDetails(): Builder<Panel> {
   })
     .withTarget(new HealthQueryBuilder())
     .transformations([keepFields('title', 'status', 'latency', 'reason', 'since')])
-    .overrideByName('title', [width(150)])
+    .overrideByName('title', [width(130)])
     .overrideByName('status', [
       width(90),
       { id: 'mappings', value: STATUS_WORDS },
       { id: 'custom.cellOptions', value: { type: 'color-text' } },
     ])
     .overrideByName('latency', [width(80), { id: 'noValue', value: '—' }])
-    .overrideByName('since', [width(180)])
-    .overrideByName('reason', [
-      { id: 'custom.cellOptions', value: { type: 'auto', wrapText: true } },
-      { id: 'noValue', value: '—' },
-    ]);
+    .overrideByName('since', [width(150), TO_THE_SECOND])
+    .overrideByName('reason', [wrapped(), { id: 'noValue', value: '—' }]);
 }
 
 /** Known components keep a colour each; AI services have the colour of their service, dashed. */

@@ -13,3 +13,4 @@ export const NO_REPLICATION = `${NO_DATA}:不是副本,或账号缺少 REPLICATI
 export const NO_PROBES = `${NO_DATA}:用 PROBE_TARGETS 设置拨测目标 / No data: set targets with PROBE_TARGETS`;
 /** Silence that is good news as long as logs arrive. */
 export const NO_MATCHING_LINES = `${NO_DATA}:所选时段与筛选下没有这类日志行 / No data: no such log lines in this range with these filters`;
+export const NO_UNPARSED_LINES = `${NO_DATA}:所选时段与筛选下没有无法解析的行 / No data: no line of this range and these filters failed to parse`;

@@ -24,7 +24,7 @@ import {
 } from '../house-style.ts';
 import { IncidentsQueryBuilder } from '../incident-queries.ts';
 import { keepFields } from './status.ts';
-import { judgedCell, width, wrapped } from './table-cells.ts';
+import { TO_THE_SECOND, judgedCell, width, wrapped } from './table-cells.ts';
 
 const NO_INCIDENTS = '无数据:时间范围内没有事件';
 
@@ -145,7 +145,7 @@ function asWord(word: string): DynamicConfigValue {
 function lateInRed(): DynamicConfigValue[] {
   const late = (word: string, index: number) => ({ [word]: { text: `✖ ${word}`, color: COLOR.red, index } });
   return [
-    width(95),
+    width(85),
     { id: 'custom.cellOptions', value: { type: 'color-text' } },
     { id: 'color', value: { mode: 'fixed', fixedColor: 'text' } },
     {
@@ -187,18 +187,18 @@ export function openIncidents(): Builder<Panel> {
       ),
     ])
     .overrideByFieldType('string', [NOTHING])
-    .overrideByName('id', [width(135)])
+    .overrideByName('id', [width(130)])
     .overrideByName('severity', severityCell())
     .overrideByName('rule', [wrapped()])
     .overrideByName('state', [width(70)])
     .overrideByName('value', [width(70)])
-    .overrideByName('opened', [width(160)])
+    .overrideByName('opened', [width(140), TO_THE_SECOND])
     .overrideByName('by', [width(65)])
     .overrideByName('sla_acknowledge', lateInRed())
     .overrideByName('sla_resolve', lateInRed())
     .overrideByName('alerts', [width(60)])
-    .overrideByName('link', [width(70), asWord('处理 ↗')])
-    .overrideByName('panel', [width(70), asWord('面板 ↗')]);
+    .overrideByName('link', [width(65), asWord('处理 ↗')])
+    .overrideByName('panel', [width(65), asWord('面板 ↗')]);
 }
 
 export function allIncidents(): Builder<Panel> {
@@ -218,11 +218,11 @@ export function allIncidents(): Builder<Panel> {
       ),
     ])
     .overrideByFieldType('string', [NOTHING])
-    .overrideByName('id', [width(135)])
+    .overrideByName('id', [width(130)])
     .overrideByName('severity', severityCell())
     .overrideByName('rule', [wrapped()])
     .overrideByName('state', [width(80)])
-    .overrideByName('opened', [width(160)])
+    .overrideByName('opened', [width(140), TO_THE_SECOND])
     .overrideByName('sla_acknowledge', lateInRed())
     .overrideByName('sla_resolve', lateInRed());
 }

@@ -1,9 +1,8 @@
-import { BigValueColorMode } from '@grafana/grafana-foundation-sdk/common';
+import { BigValueColorMode, VisibilityMode } from '@grafana/grafana-foundation-sdk/common';
 import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
 import { type DynamicConfigValue, MappingType, type Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { InspectionStatus } from '../../../datasource-server/src/contract/inspection.ts';
 import {
-  asBars,
   both,
   COLOR,
   colorByThresholds,
@@ -95,16 +94,16 @@ function resultCell(): DynamicConfigValue[] {
     ...shown('ok', '✔', COLOR.green, 7),
   };
   return [
-    width(100),
+    width(80),
     { id: 'custom.cellOptions', value: { type: 'color-text' } },
     { id: 'mappings', value: [{ type: MappingType.ValueToText, options }] },
   ];
 }
 
 /** An address as a word to click; the link itself comes with the field. */
-function asWord(word: string): DynamicConfigValue[] {
+function asWord(word: string, pixels: number): DynamicConfigValue[] {
   const options = { pattern: '^(https?://|/d/).*$', result: { text: word, index: 0 } };
-  return [width(75), { id: 'mappings', value: [{ type: MappingType.RegexToText, options }] }];
+  return [width(pixels), { id: 'mappings', value: [{ type: MappingType.RegexToText, options }] }];
 }
 
 export function inspectionItems(): Builder<Panel> {
@@ -119,39 +118,46 @@ export function inspectionItems(): Builder<Panel> {
     .withTarget(new InspectionQueryBuilder('items'))
     .transformations([
       keepFields(
-        ...['group', 'item', 'status', 'value', 'threshold', 'yesterday', 'baseline', 'change', 'finding', 'owner'],
+        ...['item', 'status', 'value', 'threshold', 'yesterday', 'baseline', 'change', 'finding', 'owner'],
         ...['evidence', 'runbook']
       ),
     ])
     .overrideByFieldType('string', [NOTHING])
-    .overrideByName('group', [width(80)])
-    .overrideByName('item', [wrapped(), width(170)])
+    .overrideByName('item', [wrapped(), width(125)])
     .overrideByName('status', resultCell())
-    .overrideByName('value', [width(90)])
-    .overrideByName('threshold', [wrapped(), width(150)])
-    .overrideByName('yesterday', [width(90)])
-    .overrideByName('baseline', [width(90)])
-    .overrideByName('change', [width(80)])
+    .overrideByName('value', [width(75)])
+    .overrideByName('threshold', [wrapped(), width(110)])
+    .overrideByName('yesterday', [width(75)])
+    .overrideByName('baseline', [width(75)])
+    .overrideByName('change', [width(65), { id: 'decimals', value: 1 }])
     .overrideByName('finding', [wrapped()])
-    .overrideByName('owner', [width(80)])
-    .overrideByName('evidence', asWord('面板 ↗'))
-    .overrideByName('runbook', asWord('手册 ↗'));
+    .overrideByName('owner', [width(85)])
+    .overrideByName('evidence', asWord('面板 ↗', 65))
+    .overrideByName('runbook', asWord('手册 ↗', 75));
 }
 
 export function inspectionHistory(): Builder<Panel> {
-  return timeSeriesPanel({
-    title: '历次巡检',
-    description: both(
-      '时间范围内每次巡检各结果的项数。一段时间没有点,说明那几天没有巡检。',
-      'How many items of each inspection of the range were what. Days without a point were not inspected.'
-    ),
-    noValue: NO_REPORT,
-  })
-    .withTarget(new InspectionQueryBuilder('history'))
-    .overrideByRegexp('/^(不通过|fail)$/', [...asBars(), fixedColor(COLOR.red)])
-    .overrideByRegexp('/^(警告|warn)$/', [...asBars(), fixedColor(COLOR.orange)])
-    .overrideByRegexp('/^(未知|unknown)$/', [...asBars(), fixedColor(COLOR.grey)])
-    .overrideByRegexp('/^(通过|ok)$/', [fixedColor(COLOR.green)])
-    .legend(legend(['lastNotNull']))
-    .min(0);
+  return (
+    timeSeriesPanel({
+      title: '历次巡检',
+      description: both(
+        '时间范围内每次巡检各结果的项数。一段时间没有点,说明那几天没有巡检。',
+        'How many items of each inspection of the range were what. Days without a point were not inspected.'
+      ),
+      noValue: NO_REPORT,
+    })
+      .withTarget(new InspectionQueryBuilder('history'))
+      .overrideByRegexp('/^(不通过|fail)$/', [fixedColor(COLOR.red)])
+      .overrideByRegexp('/^(警告|warn)$/', [fixedColor(COLOR.orange)])
+      .overrideByRegexp('/^(未知|unknown)$/', [fixedColor(COLOR.grey)])
+      .overrideByRegexp('/^(通过|ok)$/', [fixedColor(COLOR.green)])
+      // Bars are as wide as the time to the next report: one after a pause would fill days that nobody looked at.
+      .showPoints(VisibilityMode.Always)
+      .pointSize(7)
+      .fillOpacity(0)
+      .axisSoftMax(1)
+      .overrideByFieldType('number', [{ id: 'decimals', value: 0 }])
+      .legend(legend(['lastNotNull']))
+      .min(0)
+  );
 }

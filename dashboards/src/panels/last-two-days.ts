@@ -4,7 +4,7 @@ import { thresholdText } from '../alerts/alert-definition.ts';
 import { planGenerationFailing } from '../alerts/plan-generation-failing.ts';
 import { LEAST_PURCHASES, purchaseDrop } from '../alerts/purchase-drop.ts';
 import { LEAST_REGISTRATIONS, registrationDrop } from '../alerts/registration-drop.ts';
-import { COLOR, dashedLimitLine, fixedColor, limitThresholds, timeSeriesPanel } from '../house-style.ts';
+import { COLOR, dashedLimitLine, fixedColor, limitLine, timeSeriesPanel } from '../house-style.ts';
 import { MetricQueryBuilder } from '../query.ts';
 import { besideLastWeek } from './last-week.ts';
 
@@ -46,7 +46,7 @@ export function planSuccessByHour(): Builder<Panel> {
     .unit('percent')
     .min(0)
     .max(100)
-    .thresholds(limitThresholds(planGenerationFailing.threshold))
+    .thresholds(limitLine(planGenerationFailing.threshold))
     .thresholdsStyle(dashedLimitLine())
     .timeFrom(RANGE)
     .overrideByName('success_rate', [fixedColor(COLOR.purple)]);

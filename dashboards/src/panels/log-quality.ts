@@ -2,7 +2,7 @@ import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 import { both, tablePanel } from '../house-style.ts';
 import { MetricQueryBuilder } from '../query.ts';
-import { NO_MATCHING_LINES } from './connect.ts';
+import { NO_MATCHING_LINES, NO_UNPARSED_LINES } from './connect.ts';
 import { stackedBars } from './stacked-bars.ts';
 
 /** Lines that ingest could not take as they were written: a figure that is short of them is not to be trusted. */
@@ -23,7 +23,10 @@ export function oddLines(): Builder<Panel> {
       'business_events.odd_values',
       'logs.odd_values'
     )
-  ).unit('short');
+  )
+    .axisSoftMax(1)
+    .overrideByFieldType('number', [{ id: 'decimals', value: 0 }])
+    .unit('short');
 }
 
 export function unparsedStreams(): Builder<Panel> {
@@ -33,7 +36,7 @@ export function unparsedStreams(): Builder<Panel> {
       '按文件或发送方计数。通常是多行堆栈、第三方库直接写出的文本,或写到一半就被切走的文件。',
       'By file or sender. Mostly stacks over several lines, text that a library wrote by itself, or files that were rotated in the middle of a line.'
     ),
-    noValue: NO_MATCHING_LINES,
+    noValue: NO_UNPARSED_LINES,
   }).withTarget(
     new MetricQueryBuilder('logs.unparsed')
       .by('logs.stream', 'logs.app')

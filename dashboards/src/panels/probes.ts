@@ -2,7 +2,7 @@ import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 import { thresholdText } from '../alerts/alert-definition.ts';
 import { certificateExpiring } from '../alerts/certificate-expiring.ts';
-import { anyColors, dashedLimitLine, legend, limitThresholds, timeSeriesPanel } from '../house-style.ts';
+import { anyColors, dashedLimitLine, legend, limitLine, timeSeriesPanel, withUnit } from '../house-style.ts';
 import { MetricQueryBuilder } from '../query.ts';
 import { NO_PROBES } from './connect.ts';
 
@@ -24,17 +24,20 @@ export function probeTime(): Builder<Panel> {
 
 /** One line a target whose address is https. */
 export function certificateDays(): Builder<Panel> {
-  return timeSeriesPanel({
-    title: 'TLS 证书剩余天数',
-    description: `各目标证书到期前的天数,已过期为负。虚线为告警阈值(${thresholdText(certificateExpiring)})。`,
-    noValue: NO_PROBES,
-  })
-    .withTarget(new MetricQueryBuilder('probes.tls_days').by('probes.target'))
-    .unit('d')
-    .fillOpacity(0)
-    .axisSoftMin(0)
-    .colorScheme(anyColors())
-    .legend(legend(['lastNotNull']))
-    .thresholds(limitThresholds(certificateExpiring.threshold))
-    .thresholdsStyle(dashedLimitLine());
+  return (
+    timeSeriesPanel({
+      title: 'TLS 证书剩余天数',
+      description: `各目标证书到期前的天数,已过期为负。虚线为告警阈值(${thresholdText(certificateExpiring)})。`,
+      noValue: NO_PROBES,
+    })
+      .withTarget(new MetricQueryBuilder('probes.tls_days').by('probes.target'))
+      // Grafana turns the unit d into weeks.
+      .overrideByFieldType('number', [withUnit('suffix: d'), { id: 'decimals', value: 0 }])
+      .fillOpacity(0)
+      .axisSoftMin(0)
+      .colorScheme(anyColors())
+      .legend(legend(['lastNotNull']))
+      .thresholds(limitLine(certificateExpiring.threshold))
+      .thresholdsStyle(dashedLimitLine())
+  );
 }

@@ -20,7 +20,7 @@ export function mysqlConnections(): Builder<Panel> {
     .max(100)
     .fillOpacity(0)
     .colorScheme(anyColors())
-    .legend(legend(['lastNotNull', 'max']))
+    .legend(legend(['lastNotNull']))
     .thresholds(limitThresholds(connectionsRule.threshold))
     .thresholdsStyle(dashedLimitLine());
 }
@@ -38,6 +38,7 @@ export function mysqlQueries(): Builder<Panel> {
     .colorScheme(anyColors())
     .overrideByName('slow_queries', [
       { id: 'custom.axisPlacement', value: 'right' },
+      { id: 'custom.axisSoftMax', value: 5 },
       { id: 'unit', value: 'short' },
       { id: 'decimals', value: 0 },
     ])
@@ -60,7 +61,15 @@ export function replicationLag(): Builder<Panel> {
     .min(0)
     .fillOpacity(0)
     .colorScheme(anyColors())
-    .legend(legend(['lastNotNull', 'max']))
+    .axisSoftMax(lagRule.threshold.above)
+    .overrideByName('replication_running', [
+      { id: 'custom.axisPlacement', value: 'right' },
+      { id: 'custom.axisSoftMax', value: 1 },
+      { id: 'custom.thresholdsStyle', value: { mode: 'off' } },
+      { id: 'unit', value: 'short' },
+      { id: 'decimals', value: 0 },
+    ])
+    .legend(legend(['lastNotNull']))
     .thresholds(limitThresholds(lagRule.threshold))
     .thresholdsStyle(dashedLimitLine());
 }

@@ -13,6 +13,7 @@ import {
 import type { FieldConfig, FieldSchema, Frame, FrameMeta } from '../contract/frames.ts';
 import type { Locale, Text } from '../contract/text.ts';
 import { numberField, optionalTimeField, stringField } from './fields.ts';
+import { wrappable } from './wrappable.ts';
 
 interface Column<Row> {
   field: (title: FieldConfig) => FieldSchema;
@@ -104,7 +105,7 @@ export function useFrame(refId: string, rows: readonly ResourceUse[], meta: Fram
       coverage === null ? null : 100 * coverage
     ),
     moment('measured_at', { zh: '采样时间', en: 'Measured at' }, ({ measuredAt }) => measuredAt),
-    text('note', { zh: '说明', en: 'Note' }, ({ reason }, of) => reason?.[of] ?? ''),
+    text('note', { zh: '说明', en: 'Note' }, ({ reason }, of) => wrappable(reason?.[of] ?? '')),
   ];
   return tableFrame(refId, columns, rows, meta, locale);
 }
@@ -114,8 +115,8 @@ export function adviceFrame(refId: string, rows: readonly Recommendation[], meta
   const columns: Array<Column<Recommendation>> = [
     text('priority', { zh: '优先级', en: 'Priority' }, ({ priority }, of) => PRIORITY[priority][of]),
     ...resourceColumns<Recommendation>(),
-    text('action', { zh: '建议', en: 'Action' }, ({ action }, of) => action[of]),
-    text('evidence', { zh: '依据', en: 'Evidence' }, ({ evidence }, of) => evidence[of]),
+    text('action', { zh: '建议', en: 'Action' }, ({ action }, of) => wrappable(action[of])),
+    text('evidence', { zh: '依据', en: 'Evidence' }, ({ evidence }, of) => wrappable(evidence[of])),
     moment('expected_earliest', { zh: '最早', en: 'Earliest' }, ({ expected }) => expected?.earliest ?? null),
     moment('expected', { zh: '预计日期', en: 'Expected' }, ({ expected }) => expected?.median ?? null),
     moment('expected_latest', { zh: '最晚', en: 'Latest' }, ({ expected }) => expected?.latest ?? null),
@@ -175,7 +176,7 @@ export function sizingFrame(
     text('verdict', { zh: '结论', en: 'Verdict' }, ({ verdict }, of) => VERDICT[verdict][of]),
     number('room', { zh: '可承受倍数', en: 'Room, times today' }, { unit: 'short', decimals: 1 }, ({ room }) => room),
     number('days', { zh: '天数', en: 'Days' }, { unit: 'short', decimals: 0 }, ({ days }) => days),
-    text('note', { zh: '说明', en: 'Note' }, ({ reason }, of) => reason?.[of] ?? ''),
+    text('note', { zh: '说明', en: 'Note' }, ({ reason }, of) => wrappable(reason?.[of] ?? '')),
   ];
   return tableFrame(refId, columns, rows, meta, locale);
 }

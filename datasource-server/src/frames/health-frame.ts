@@ -2,6 +2,7 @@ import type { Frame, FrameMeta } from '../contract/frames.ts';
 import type { ComponentHealth, HealthStatus } from '../contract/health.ts';
 import type { Locale, Text } from '../contract/text.ts';
 import { numberField, stringField, timeField } from './fields.ts';
+import { wrappable } from './wrappable.ts';
 
 const STATUS: Record<HealthStatus, Text> = {
   up: { zh: '正常', en: 'up' },
@@ -9,14 +10,15 @@ const STATUS: Record<HealthStatus, Text> = {
   unknown: { zh: '未知', en: 'unknown' },
 };
 
-/** One row a component. `up` is 1, 0, or null where it is not known, so that a threshold reads it. */
+/** One row a component, those that are down first. `up` is 1, 0, or null where it is not known, so that a threshold reads it. */
 export function healthFrame(
   refId: string,
   components: readonly ComponentHealth[],
   meta: FrameMeta,
   locale: Locale
 ): Frame {
-  const column = <T>(pick: (component: ComponentHealth) => T) => components.map(pick);
+  const worstFirst = components.toSorted((a, b) => Number(b.status === 'down') - Number(a.status === 'down'));
+  const column = <T>(pick: (component: ComponentHealth) => T) => worstFirst.map(pick);
   const title = (text: Text) => ({ displayNameFromDS: text[locale] });
   return {
     schema: {
@@ -39,7 +41,7 @@ export function healthFrame(
         column(({ status }) => STATUS[status][locale]),
         column(({ status }) => (status === 'unknown' ? null : Number(status === 'up'))),
         column(({ latencyMs }) => latencyMs),
-        column(({ reason }) => reason?.[locale] ?? ''),
+        column(({ reason }) => wrappable(reason?.[locale] ?? '')),
         column(({ since }) => since),
       ],
     },

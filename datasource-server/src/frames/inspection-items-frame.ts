@@ -9,6 +9,7 @@ import {
 import type { Locale, Text } from '../contract/text.ts';
 import { numberField, stringField, timeField } from './fields.ts';
 import { valueText } from './value-text.ts';
+import { wrappable } from './wrappable.ts';
 
 export const STATUS_TITLES: Readonly<Record<InspectionStatus, Text>> = {
   ok: { zh: '通过', en: 'ok' },
@@ -64,7 +65,7 @@ function columns(locale: Locale): Column[] {
       name: 'threshold',
       title: { zh: '阈值', en: 'Threshold' },
       field: stringField,
-      value: (item) => item.threshold[locale],
+      value: (item) => wrappable(item.threshold[locale]),
     },
     {
       name: 'yesterday',
@@ -89,7 +90,7 @@ function columns(locale: Locale): Column[] {
       name: 'finding',
       title: { zh: '发现', en: 'Finding' },
       field: stringField,
-      value: ({ finding, details }) => [finding, ...details.slice(1)].map((each) => each[locale]).join('\n'),
+      value: ({ finding, details }) => [finding, ...details.slice(1)].map((each) => wrappable(each[locale])).join('\n'),
     },
     { name: 'owner', title: { zh: '负责人', en: 'Owner' }, field: stringField, value: ({ owner }) => owner },
     {
