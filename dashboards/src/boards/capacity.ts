@@ -27,7 +27,7 @@ function sections(): Section[] {
   return [
     {
       shelves: [
-        { height: 8, panels: [{ id: ID.recommendations, width: 24, panel: recommendations() }] },
+        { height: 9, panels: [{ id: ID.recommendations, width: 24, panel: recommendations() }] },
         { height: 9, panels: [{ id: ID.use, width: 24, panel: resourceUse() }] },
       ],
     },

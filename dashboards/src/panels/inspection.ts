@@ -110,15 +110,15 @@ export function inspectionItems(): Builder<Panel> {
   return tablePanel({
     title: '检查项',
     description: both(
-      '时间范围内最近一次巡检的每一项,最差的在前:值、阈值、昨天、7 日均值与变化、发现、负责人。“面板”打开当时的数据,“手册”打开处置手册。',
-      'Every item of the newest inspection of the range, the worst first: value, threshold, the day before, 7-day mean and change, finding, owner. The links open the panel of that moment and the runbook.'
+      '时间范围内最近一次巡检的每一项,最差的在前:值、阈值、昨天、7 日均值、发现、负责人。“面板”打开当时的数据,“手册”打开处置手册。',
+      'Every item of the newest inspection of the range, the worst first: value, threshold, the day before, 7-day mean, finding, owner. The links open the panel of that moment and the runbook.'
     ),
     noValue: NO_REPORT,
   })
     .withTarget(new InspectionQueryBuilder('items'))
     .transformations([
       keepFields(
-        ...['item', 'status', 'value', 'threshold', 'yesterday', 'baseline', 'change', 'finding', 'owner'],
+        ...['item', 'status', 'value', 'threshold', 'yesterday', 'baseline', 'finding', 'owner'],
         ...['evidence', 'runbook']
       ),
     ])
@@ -129,7 +129,6 @@ export function inspectionItems(): Builder<Panel> {
     .overrideByName('threshold', [wrapped(), width(110)])
     .overrideByName('yesterday', [width(75)])
     .overrideByName('baseline', [width(75)])
-    .overrideByName('change', [width(65), { id: 'decimals', value: 1 }])
     .overrideByName('finding', [wrapped()])
     .overrideByName('owner', [width(85)])
     .overrideByName('evidence', asWord('面板 ↗', 65))

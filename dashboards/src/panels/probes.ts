@@ -32,7 +32,7 @@ export function certificateDays(): Builder<Panel> {
     })
       .withTarget(new MetricQueryBuilder('probes.tls_days').by('probes.target'))
       // Grafana turns the unit d into weeks.
-      .overrideByFieldType('number', [withUnit('suffix: d'), { id: 'decimals', value: 0 }])
+      .overrideByFieldType('number', [withUnit('suffix:d'), { id: 'decimals', value: 0 }])
       .fillOpacity(0)
       .axisSoftMin(0)
       .colorScheme(anyColors())
