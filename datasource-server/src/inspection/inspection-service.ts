@@ -2,6 +2,7 @@ import type { InspectionConfig } from '../config-inspection.ts';
 import type { Inspection, InspectionTrigger } from '../contract/inspection.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Logger } from '../platform/logger.ts';
+import { createDoneReports } from './done-reports.ts';
 import { dueAround } from './due.ts';
 import type { InspectionHistory } from './history.ts';
 import type { Inspector } from './inspector.ts';
@@ -39,6 +40,7 @@ const ON_TIME_MS = 10 * 60_000;
 export function createInspectionService(options: ServiceOptions): InspectionService {
   const { config, timezone, inspector, history, isDemo, tell, clock, logger } = options;
   const startedAt = clock();
+  const done = createDoneReports();
   let running: Promise<Inspection> | null = null;
 
   async function inspectNow(of: { trigger: InspectionTrigger; by: string; dueAt: number }): Promise<Inspection> {
@@ -53,8 +55,7 @@ export function createInspectionService(options: ServiceOptions): InspectionServ
   }
 
   const lastDue = () => (config.at === null ? null : dueAround(clock(), config.at, timezone).last);
-  const isDone = (due: number) =>
-    history.recent().some(({ trigger, dueAt }) => trigger !== 'on_demand' && dueAt >= due);
+  const isDone = (due: number) => done.isDone(due, history.recent(), clock());
 
   async function run({ trigger, by, notify, dueAt = clock() }: Parameters<InspectionService['run']>[0]) {
     running ??= inspectNow({ trigger, by, dueAt }).finally(() => (running = null));
@@ -82,8 +83,10 @@ export function createInspectionService(options: ServiceOptions): InspectionServ
       if (due === null || isDone(due)) {
         return due === null ? null : 0;
       }
-      const owed = isDemo() || history.recent().length === 0 ? Math.max(due, startedAt) : due;
-      return Math.round((clock() - owed) / 1000);
+      const now = clock();
+      // A start by a clock that was ahead excuses nothing.
+      const isExcused = (isDemo() || history.recent().length === 0) && startedAt <= now;
+      return Math.round((now - (isExcused ? Math.max(due, startedAt) : due)) / 1000);
     },
   };
 }
