@@ -65,8 +65,10 @@ export async function startInspections(input: InspectionInput): Promise<Inspecti
   const backups = createBackupWatch({ directories, clock, signal: ending.signal });
   // An inspection asks hundreds of questions: panels and rules must find a place among them, and none of its own may be refused.
   const asking = createLimiter({ concurrency: ASKED_AT_ONCE, maxQueue: Infinity });
+  const { timezone } = config;
   const inspector = createInspector({
     config: config.inspection,
+    timezone,
     sources: {
       ...sources,
       read: (...asked) => asking.run(() => sources.read(...asked)),
@@ -77,14 +79,13 @@ export async function startInspections(input: InspectionInput): Promise<Inspecti
     earlier: history.recent,
     clock,
   });
-  const { timezone } = config;
   let logIns: number | null = null;
 
   async function watchLogIns(): Promise<void> {
     const now = clock();
     logIns = null;
     const range = { from: now - HOUR_MS, to: now };
-    logIns = (await abnormalLogIns(config.inspection.logIns, range, sources.read, sources.series)).length;
+    logIns = (await abnormalLogIns(config.inspection.logIns, range, sources.read, sources.series, timezone)).length;
   }
 
   async function tellOf(inspection: Inspection): Promise<void> {

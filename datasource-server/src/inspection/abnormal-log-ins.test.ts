@@ -2,6 +2,7 @@ import { abnormalOf, unusualHours, type LogInMinutes } from './abnormal-log-ins.
 
 const START = Date.parse('2026-03-05T02:00:00Z');
 const MINUTE = 60_000;
+const ZONE = 'Asia/Shanghai';
 
 /** `[minute, failed, succeeded]` */
 function of(by: LogInMinutes['by'], ...minutes: Array<[number, number, number?]>): LogInMinutes {
@@ -22,15 +23,22 @@ it.each([
   ['a success long after them', of('ip', [0, 5], [20, 5], [81, 0, 1]), []],
   ['failures after a success', of('ip', [0, 0, 1], [1, 12]), []],
 ])('%s', (_, minutes, expected) => {
-  expect(abnormalOf(minutes).map(({ status }) => status)).toEqual(expected);
+  expect(abnormalOf(minutes, ZONE).map(({ status }) => status)).toEqual(expected);
 });
 
-it('says where and when', () => {
-  const [burst] = abnormalOf(of('ip', [0, 30]));
+it('says where and when, and by which clock', () => {
+  const [burst] = abnormalOf(of('ip', [0, 30]), ZONE);
   expect(burst?.text).toEqual({
-    zh: '来源 x:10 分钟内登录失败 30 次(03-05 10:00 起)',
-    en: 'address x: 30 failed log-ins within 10 minutes (from 03-05 10:00)',
+    zh: '来源 x:10 分钟内登录失败 30 次(03-05 10:00 Asia/Shanghai 起)',
+    en: 'address x: 30 failed log-ins within 10 minutes (from 03-05 10:00 Asia/Shanghai)',
   });
+  const told = abnormalOf(of('user', [0, 30], [5, 0, 1]), 'Europe/Berlin').map(({ text }) => text.en);
+  expect(told).toEqual([
+    'user x: 30 failed log-ins within 10 minutes (from 03-05 03:00 Europe/Berlin)',
+    'user x: logged in after 30 failures (03-05 03:05 Europe/Berlin), the password may have been guessed',
+  ]);
+  const summer = { by: 'ip', name: 'x', minutes: [{ at: Date.parse('2026-07-05T02:00Z'), failed: 30, succeeded: 0 }] };
+  expect(abnormalOf(summer as LogInMinutes, 'Europe/Berlin')[0]?.text.en).toContain('07-05 04:00 Europe/Berlin');
 });
 
 describe('nights', () => {
@@ -39,7 +47,8 @@ describe('nights', () => {
     ...Array.from({ length: 7 }, (_, day) => ({ at: START - (day + 1) * 24 * HOUR, hourOfDay, succeeded: usual })),
     { at: START, hourOfDay, succeeded: today },
   ];
-  const judged = (hours: ReturnType<typeof nights>) => unusualHours(hours, START - HOUR).map(({ status }) => status);
+  const judged = (hours: ReturnType<typeof nights>) =>
+    unusualHours(hours, START - HOUR, ZONE).map(({ status }) => status);
 
   it.each([
     ['as always', nights(40, 45), []],

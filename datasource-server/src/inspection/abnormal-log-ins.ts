@@ -1,5 +1,6 @@
 import type { InspectionStatus } from '../contract/inspection.ts';
 import type { Text } from '../contract/text.ts';
+import { wallClock } from '../semantic/calendar.ts';
 
 /** Log-ins of one address or user, a row a minute with any, ascending. */
 export interface LogInMinutes {
@@ -32,8 +33,8 @@ const NIGHT_UNTIL = 6;
 const LEAST_AT_NIGHT = 10;
 const TIMES_THE_USUAL = 5;
 
-/** Bursts of failures, and successes after many of them, of one address or user. */
-export function abnormalOf({ by, name, minutes }: LogInMinutes): Abnormality[] {
+/** Bursts of failures, and successes after many of them, of one address or user; told by the clock of `timezone`. */
+export function abnormalOf({ by, name, minutes }: LogInMinutes, timezone: string): Abnormality[] {
   const { most, at } = densest(minutes);
   const { warn, fail } = BURST[by];
   const who: Text = {
@@ -48,12 +49,12 @@ export function abnormalOf({ by, name, minutes }: LogInMinutes): Abnormality[] {
             status: most >= fail ? 'fail' : 'warn',
             weight: most,
             text: {
-              zh: `${who.zh}:10 分钟内登录失败 ${most} 次(${clockText(at)} 起)`,
-              en: `${who.en}: ${most} failed log-ins within 10 minutes (from ${clockText(at)})`,
+              zh: `${who.zh}:10 分钟内登录失败 ${most} 次(${clockText(at, timezone)} 起)`,
+              en: `${who.en}: ${most} failed log-ins within 10 minutes (from ${clockText(at, timezone)})`,
             },
           },
         ];
-  return [...burst, ...guessed(who, minutes)];
+  return [...burst, ...guessed(who, minutes, timezone)];
 }
 
 function densest(minutes: LogInMinutes['minutes']): { most: number; at: number } {
@@ -71,7 +72,7 @@ function densest(minutes: LogInMinutes['minutes']): { most: number; at: number }
   return best;
 }
 
-function guessed(who: Text, minutes: LogInMinutes['minutes']): Abnormality[] {
+function guessed(who: Text, minutes: LogInMinutes['minutes'], timezone: string): Abnormality[] {
   for (const { at } of minutes.filter(({ succeeded }) => succeeded > 0)) {
     const failures = minutes
       .filter((minute) => minute.at > at - GUESSED_MS && minute.at <= at)
@@ -82,8 +83,8 @@ function guessed(who: Text, minutes: LogInMinutes['minutes']): Abnormality[] {
           status: 'fail',
           weight: 1000 + failures,
           text: {
-            zh: `${who.zh}:失败 ${failures} 次之后登录成功(${clockText(at)}),密码可能已被猜中`,
-            en: `${who.en}: logged in after ${failures} failures (${clockText(at)}), the password may have been guessed`,
+            zh: `${who.zh}:失败 ${failures} 次之后登录成功(${clockText(at, timezone)}),密码可能已被猜中`,
+            en: `${who.en}: logged in after ${failures} failures (${clockText(at, timezone)}), the password may have been guessed`,
           },
         },
       ];
@@ -98,7 +99,8 @@ function guessed(who: Text, minutes: LogInMinutes['minutes']): Abnormality[] {
  */
 export function unusualHours(
   hours: ReadonlyArray<{ at: number; hourOfDay: number; succeeded: number }>,
-  since: number
+  since: number,
+  timezone: string
 ): Abnormality[] {
   return hours
     .filter(({ at, hourOfDay, succeeded }) => at >= since && hourOfDay < NIGHT_UNTIL && succeeded >= LEAST_AT_NIGHT)
@@ -112,15 +114,15 @@ export function unusualHours(
               status: 'warn' as const,
               weight: succeeded,
               text: {
-                zh: `夜间 ${hourOfDay} 点登录 ${succeeded} 次,平时 ${usual.toFixed(1)} 次(${clockText(at)})`,
-                en: `${succeeded} log-ins at ${hourOfDay} o'clock at night, usually ${usual.toFixed(1)} (${clockText(at)})`,
+                zh: `夜间 ${hourOfDay} 点登录 ${succeeded} 次,平时 ${usual.toFixed(1)} 次(${clockText(at, timezone)})`,
+                en: `${succeeded} log-ins at ${hourOfDay} o'clock at night, usually ${usual.toFixed(1)} (${clockText(at, timezone)})`,
               },
             },
           ];
     });
 }
 
-/** `03-05 09:00` in UTC+8; the zone is said by the report. */
-function clockText(at: number): string {
-  return new Date(at + 8 * 3600e3).toISOString().slice(5, 16).replace('T', ' ');
+/** `03-05 09:00 Europe/Berlin`: who reads it may live by another clock. */
+function clockText(at: number, timezone: string): string {
+  return `${wallClock(at, timezone).slice(5, 16).replace('T', ' ')} ${timezone}`;
 }

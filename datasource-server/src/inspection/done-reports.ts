@@ -4,10 +4,7 @@ type Report = Pick<Inspection, 'id' | 'trigger' | 'dueAt' | 'startedAt'>;
 
 /** Tells whether a daily report has been made, also where the clock has been wrong. */
 export interface DoneReports {
-  /**
-   * Whether a report that was due at `due` or later, and not later than now, is among these.
-   * @param reports in the order in which they were made, the newest first.
-   */
+  /** Whether a report that was due at `due` or later, and not later than now, is among these: the last made one first. */
   isDone(due: number, reports: readonly Report[], now: number): boolean;
 }
 

@@ -32,6 +32,8 @@ export interface InspectionSources extends MeasureSources {
 
 interface InspectorOptions {
   config: InspectionConfig;
+  /** Whose clock findings are told by. */
+  timezone: string;
   sources: InspectionSources;
   /** Earlier inspections, the newest first, for what has no history of its own. */
   earlier: () => readonly Inspection[];
@@ -59,7 +61,7 @@ const OWNERS: Readonly<Record<InspectionItem['group'], string>> = {
   backups: 'platform',
 };
 
-export function createInspector({ config, sources, earlier, clock }: InspectorOptions): Inspector {
+export function createInspector({ config, timezone, sources, earlier, clock }: InspectorOptions): Inspector {
   const { read, series, backups } = sources;
 
   async function measured(now: number): Promise<Array<Finding | AbsentItem>> {
@@ -77,7 +79,7 @@ export function createInspector({ config, sources, earlier, clock }: InspectorOp
     const parts = [
       await inspectComponents(components, read, now),
       await measured(now),
-      [await inspectLogIns(config.logIns, read, series, now)],
+      [await inspectLogIns(config.logIns, read, series, timezone, now)],
       inspectAlerts({ incidents: sources.incidents(), lastRuleAt: sources.lastRuleAt() }, now),
       await inspectTls(config.tlsHosts, sources.certificate, now),
       inspectBackups(await backups.look(), config.backups.maxAgeHours, now),

@@ -34,12 +34,13 @@ const CANDIDATES = 20;
 const DETAILS = 10;
 const EVENT = 'security.event';
 
-/** What is abnormal about the log-ins of a range. Throws ServiceError. */
+/** What is abnormal about the log-ins of a range, told by the clock of `timezone`. Throws ServiceError. */
 export async function abnormalLogIns(
   events: LogInEvents,
   range: Range,
   read: ReadNumbers,
-  series: ReadSeries
+  series: ReadSeries,
+  timezone: string
 ): Promise<Abnormality[]> {
   const bursts = await Promise.all(
     (['ip', 'user'] as const).map(async (by) => {
@@ -51,7 +52,7 @@ export async function abnormalLogIns(
         .slice(0, CANDIDATES);
       const found = await Promise.all(
         suspects.map(async ([name]) =>
-          abnormalOf({ by, name, minutes: await minutesOf(events, member, name, range, series) })
+          abnormalOf({ by, name, minutes: await minutesOf(events, member, name, range, series) }, timezone)
         )
       );
       return found.flat();
@@ -62,7 +63,7 @@ export async function abnormalLogIns(
     { from: range.to - 8 * DAY, to: range.to }
   );
   const succeeded = [...hours.values()].flat().map(({ at, value, hourOfDay }) => ({ at, hourOfDay, succeeded: value }));
-  return [...bursts.flat(), ...unusualHours(succeeded, Math.max(range.from, range.to - DAY))].sort(
+  return [...bursts.flat(), ...unusualHours(succeeded, Math.max(range.from, range.to - DAY), timezone)].sort(
     (a, b) => b.weight - a.weight
   );
 }
@@ -103,6 +104,7 @@ export async function inspectLogIns(
   events: LogInEvents,
   read: ReadNumbers,
   series: ReadSeries,
+  timezone: string,
   now: number
 ): Promise<Finding> {
   const range = { from: now - DAY, to: now };
@@ -119,7 +121,7 @@ export async function inspectLogIns(
     runbook: 'abnormal-log-ins' as const,
   };
   try {
-    const found = await abnormalLogIns(events, range, read, series);
+    const found = await abnormalLogIns(events, range, read, series, timezone);
     if (found.length === 0 && !(await hasAny([...LOG_LINES, 'security.events'], read, range))) {
       return unknownFinding(of, {
         zh: '24 小时内没有任何日志,无从判断',
