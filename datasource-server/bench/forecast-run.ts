@@ -3,7 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { forecast, type Forecast } from '../src/forecasting/forecast.ts';
-import { calendarSeasons } from '../src/forecasting/seasons.ts';
+import { seasonsOf } from './forecast-seasons.ts';
 import { accuracyOf, type Accuracy, type Outcome, type Predicted } from './forecast-accuracy.ts';
 import { readSeriesFile } from './forecast-files.ts';
 import { percentile, type BenchRecord } from './record.ts';
@@ -12,7 +12,9 @@ const USAGE = `Usage: npm run bench:forecast -- --train FILE --test FILE [--seas
 
 Both files are CSV as the M4 competition publishes them: a heading, then a line a series, its name and its values.
 For M4 Hourly give Hourly-train.csv and Hourly-test.csv of github.com/Mcompetitions/M4-methods (Dataset/Train, Dataset/Test).
---season is the season of MASE and MSIS, --step-ms the time between two values, which says what calendar seasons there may be.
+--season, in values, is the season that MASE, MSIS and the seasonal naive forecast are measured by, and the one that our models are given: 24 for
+hours, 52 for weeks, 12 for months, 1 for none. --step-ms is the time between two values (an hour). Where --season is the calendar's shortest for such a step,
+as 24 is for hours, our models get the calendar's longer ones too, as they do in the server: for hours the week, 168.
 `;
 const LEVEL = 0.95;
 const TOLD: ReadonlyArray<[string, number]> = [
@@ -23,7 +25,7 @@ const TOLD: ReadonlyArray<[string, number]> = [
 
 const options = readOptions();
 const { season, horizon } = options;
-const seasons = calendarSeasons(options.stepMs);
+const seasons = seasonsOf(season, options.stepMs);
 
 const histories = readSeriesFile(options.train);
 const forecasts = new Map<string, Forecast>();
@@ -109,7 +111,7 @@ function report(ours: Accuracy, baseline: Accuracy): void {
     ),
   ];
   process.stdout.write(
-    `${forecasts.size} series, ${horizon} steps, seasons ${seasons.join(' and ')}, interval ${LEVEL}\n`
+    `${forecasts.size} series, ${horizon} steps, seasons ${seasons.join(' and ') || 'none'}, interval ${LEVEL}\n`
   );
   for (const { id, value, unit, baseline: base, target, met } of records) {
     const text = base ? `, ${base.name} ${base.value.toFixed(4)}` : '';

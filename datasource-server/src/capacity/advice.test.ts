@@ -29,7 +29,13 @@ describe('advise', () => {
     ['memory', 80.1, 'high'],
     ['disk', 75, null],
     ['disk', 75.1, 'medium'],
-    ['mysql_connections', 80, null],
+    // Above the threshold nothing is left to wait for, whatever the design's rule would say.
+    ['disk', 79.9, 'medium'],
+    ['disk', 80, 'high'],
+    ['disk', 99, 'high'],
+    ['memory', 85, 'high'],
+    ['mysql_connections', 79.9, null],
+    ['mysql_connections', 80, 'high'],
     ['mysql_connections', 80.1, 'high'],
     ['api_throughput', 80.1, 'high'],
   ])('of %s at %d %% is %s', (resource, value, priority) => {
@@ -57,7 +63,7 @@ describe('advise', () => {
   it('expects no date where the threshold is passed already', () => {
     const advice = advise(outlook('cpu', 91, { reached: inDays(0, 0, 1) }), NOW);
     expect(advice).toMatchObject({ priority: 'high', expected: null });
-    expect(advice?.evidence.zh).toBe('当前 91.0%,已超过阈值 80%。');
+    expect(advice?.evidence.zh).toBe('当前 91.0%,已超过阈值 80%,需立即处理。');
   });
 
   it.each<[string, ThresholdDate, ResourceOutlook['quality'], 'high' | 'medium' | 'low']>([
@@ -110,5 +116,24 @@ describe('adviseAll', () => {
       NOW
     ).map(({ resource, labels }) => [resource, ...Object.values(labels)].join(' '));
     expect(order).toEqual(['memory', 'cpu', 'disk /', 'disk /data']);
+  });
+
+  it('puts what is above its threshold before all that only will be, or is nearer to its own', () => {
+    const order = adviseAll(
+      [
+        outlook('cpu', 71),
+        outlook('memory', 84),
+        outlook('mysql_connections', 40, { reached: inDays(1, 1, 2), quality: proven }),
+        outlook('disk', 81),
+      ],
+      NOW
+    );
+    expect(order.map(({ resource, priority }) => `${resource} ${priority}`)).toEqual([
+      'disk high',
+      'memory high',
+      'cpu high',
+      'mysql_connections high',
+    ]);
+    expect(order[0]?.evidence.en).toBe('81.0 % now, above the threshold of 80 %: due now.');
   });
 });

@@ -37,17 +37,27 @@ const URGENCY: ReadonlyArray<[days: number, priority: AdvicePriority]> = [
   [180, 'low'],
 ];
 const ORDER: readonly AdvicePriority[] = ['high', 'medium', 'low'];
+const TOP: AdvicePriority = 'high';
 
-/** What to do, the most urgent first. Nothing is said of a resource whose figures are older than its limit. */
+/**
+ * What to do, the most urgent first: what is above its threshold already, then by priority, date and use. Nothing is said of a
+ * resource whose figures are older than its limit.
+ */
 export function adviseAll(outlooks: readonly ResourceOutlook[], now: number): Recommendation[] {
   return outlooks
     .flatMap((outlook) => advise(outlook, now) ?? [])
     .sort(
       (a, b) =>
+        Number(isOver(b)) - Number(isOver(a)) ||
         ORDER.indexOf(a.priority) - ORDER.indexOf(b.priority) ||
         (a.expected?.median ?? 0) - (b.expected?.median ?? 0) ||
         b.value - a.value
     );
+}
+
+/** Whether a resource is full for our purpose already. */
+function isOver({ resource, value }: { resource: CapacityResourceId; value: number }): boolean {
+  return value >= RESOURCES[resource].threshold;
 }
 
 /** Whether a resource's use was measured too long ago, or never, to say anything of it. */
@@ -57,7 +67,8 @@ export function isStale({ resource, use }: ResourceOutlook, now: number): boolea
 
 /**
  * One piece of advice, or null when all is well or nothing is known. The design's rule (use above `adviseAbove`, now) gives its
- * own priority; a threshold that will be reached within 30, 90 or 180 days gives high, medium or low; the more urgent wins.
+ * own priority; a threshold that will be reached within 30, 90 or 180 days gives high, medium or low; the more urgent wins. A
+ * threshold that is passed already is high whatever the rule says: there is nothing left to wait for.
  */
 export function advise(outlook: ResourceOutlook, now: number): Recommendation | null {
   const { resource, labels, use, reached, quality } = outlook;
@@ -65,23 +76,23 @@ export function advise(outlook: ResourceOutlook, now: number): Recommendation | 
     return null;
   }
   const { adviseAbove, threshold, priority, action } = RESOURCES[resource];
-  const isOver = use.value >= threshold;
+  const over = isOver({ resource, value: use.value });
   const isHigh = use.value > adviseAbove;
-  const median = isOver ? null : (reached?.median ?? null);
+  const median = over ? null : (reached?.median ?? null);
   const soon = median === null ? undefined : URGENCY.find(([days]) => median - now <= days * DAY);
-  if (!isHigh && !soon) {
+  if (!over && !isHigh && !soon) {
     return null;
   }
-  const wanted = [...(isHigh ? [priority] : []), ...(soon ? [soon[1]] : [])];
+  const wanted = [...(over ? [TOP] : []), ...(isHigh ? [priority] : []), ...(soon ? [soon[1]] : [])];
   const expected = soon ? reached : null;
   return {
     resource,
     labels,
     priority: ORDER.find((level) => wanted.includes(level)) as AdvicePriority,
     action,
-    evidence: evidenceOf({ value: use.value, threshold, adviseAbove, isOver, expected, quality, now }),
+    evidence: evidenceOf({ value: use.value, threshold, adviseAbove, isOver: over, expected, quality, now }),
     expected,
-    confidence: isHigh ? 'high' : confidenceOf(expected, quality),
+    confidence: over || isHigh ? 'high' : confidenceOf(expected, quality),
     value: use.value,
     measuredAt: use.at,
   };
@@ -108,7 +119,10 @@ function evidenceOf({ value, threshold, adviseAbove, isOver, expected, quality, 
   const used = value.toFixed(1);
   const parts: Text[] = [
     isOver
-      ? { zh: `当前 ${used}%,已超过阈值 ${threshold}%`, en: `${used} % now, above the threshold of ${threshold} %` }
+      ? {
+          zh: `当前 ${used}%,已超过阈值 ${threshold}%,需立即处理`,
+          en: `${used} % now, above the threshold of ${threshold} %: due now`,
+        }
       : value > adviseAbove
         ? {
             zh: `当前 ${used}%,高于建议线 ${adviseAbove}%(阈值 ${threshold}%)`,

@@ -5,11 +5,12 @@ import type { Logger } from '../platform/logger.ts';
 import type { Range } from '../semantic/calendar.ts';
 import { adviseAll } from './advice.ts';
 import type { ReadCourse } from './history.ts';
-import { keyOf, readOutlooks, type Outlooks } from './outlooks.ts';
+import { measuredDays } from './measured-days.ts';
+import { readOutlooks, type Outlooks } from './outlooks.ts';
 import type { Predict } from './prediction.ts';
 import { readDrivers, sizingRows } from './sizing.ts';
 import { lastStoredAt, predictionsOf, readPredictions, storePredictions } from './stored-predictions.ts';
-import { scorePredictions, type StoredPrediction } from './track-record.ts';
+import { scorePredictions } from './track-record.ts';
 import { useRows } from './use-rows.ts';
 
 const DAY = 86_400_000;
@@ -64,8 +65,7 @@ export function createCapacitySource(options: CapacityOptions): CapacitySource {
       outlooksNow(),
       readPredictions(store(), range, LIMITS),
     ]);
-    const measured = measuredDays(outlooks, days);
-    const rows = scorePredictions(predictions, (prediction) => measured.get(dayKey(prediction)) ?? null).map(
+    const rows = scorePredictions(predictions, measuredDays(outlooks, days)).map(
       ({ resource, horizonDays, n, hits, meanAbsoluteError, bias }) => ({
         resource,
         horizonDays,
@@ -96,7 +96,7 @@ export function createCapacitySource(options: CapacityOptions): CapacitySource {
     trackRecord,
     async writeDown() {
       const now = clock();
-      const last = await lastStoredAt(store());
+      const last = await lastStoredAt(store(), now);
       if (last !== null && now - last < DAY - KEPT_MS) {
         return;
       }
@@ -114,23 +114,4 @@ export function createCapacitySource(options: CapacityOptions): CapacitySource {
       }
     },
   };
-}
-
-function dayKey({ resource, series, targetAt }: Pick<StoredPrediction, 'resource' | 'series' | 'targetAt'>): string {
-  return `${resource} ${series} ${targetAt}`;
-}
-
-/** What came, of each resource and day. */
-function measuredDays(outlooks: Outlooks['outlooks'], days: readonly number[]): Map<string, number> {
-  return new Map(
-    outlooks.flatMap(({ resource, labels, days: values, daysStart }) => {
-      const first = days.indexOf(daysStart);
-      return values.flatMap((value, index): Array<[string, number]> => {
-        const targetAt = days[first + index];
-        return value === null || targetAt === undefined
-          ? []
-          : [[dayKey({ resource, series: keyOf(labels), targetAt }), value]];
-      });
-    })
-  );
 }

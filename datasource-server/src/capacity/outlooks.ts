@@ -54,14 +54,30 @@ export async function readOutlooks(input: OutlookInput): Promise<Outlooks> {
   const { now, timezone } = input;
   const buckets = bucketsOf('day', { from: now - HISTORY_DAYS * DAY, to: now }, timezone, HISTORY_DAYS + 2);
   const days = buckets?.starts ?? [];
-  const read = await Promise.all(CAPACITY_RESOURCES.map((resource) => orReason(resource, days, input)));
+  const coming = comingDays(days.at(-1) ?? now, timezone);
+  const read = await Promise.all(
+    CAPACITY_RESOURCES.map((resource) => orReason(resource, { past: days, coming }, input))
+  );
   return { outlooks: read.flatMap(({ outlooks }) => outlooks), days, demo: read.some(({ demo }) => demo) };
+}
+
+interface Days {
+  /** Starts of the whole days of the history, and the end of the last. */
+  past: readonly number[];
+  /** Starts of today and all days that may be predicted. */
+  coming: readonly number[];
+}
+
+/** Days of the calendar from `today` on: those on which clocks change have 23 or 25 hours. */
+function comingDays(today: number, timezone: string): readonly number[] {
+  const range = { from: today, to: today + (HORIZON_DAYS + 1) * DAY };
+  return bucketsOf('day', range, timezone, HORIZON_DAYS + 4)?.starts ?? [];
 }
 
 /** A resource whose figures cannot be read says so, and keeps nobody else from being told. */
 async function orReason(
   resource: CapacityResourceId,
-  days: readonly number[],
+  days: Days,
   input: OutlookInput
 ): Promise<{ outlooks: Outlook[]; demo: boolean }> {
   try {
@@ -73,7 +89,7 @@ async function orReason(
 
 async function ofResource(
   resource: CapacityResourceId,
-  days: readonly number[],
+  { past: days, coming }: Days,
   input: OutlookInput
 ): Promise<{ outlooks: Outlook[]; demo: boolean }> {
   const scale = scaleOf(resource, input.apiPerSecond);
@@ -93,7 +109,7 @@ async function ofResource(
     const daysStart = days[history.skipped] ?? to;
     const horizon = Math.min(HORIZON_DAYS, MOST_HISTORIES * Math.max(1, history.values.length));
     const outcome = input.predict({ start: daysStart, values: history.values }, horizon);
-    const prediction = 'refused' in outcome ? null : outcome;
+    const prediction = 'refused' in outcome ? null : { ...outcome, times: coming.slice(0, outcome.times.length) };
     const use = useNow(only(latest, labels), scale.minute);
     return {
       resource,

@@ -31,6 +31,8 @@ export function predictionsOf(outlooks: readonly Outlook[], now: number): Stored
   );
 }
 
+const instant = (index: number) => `toDateTime64(${clickhouseDialect.placeholder(index, 'string')}, 3, 'UTC')`;
+
 /** Throws ServiceError. */
 export async function storePredictions(
   store: Pick<EventStore, 'insert'>,
@@ -48,12 +50,15 @@ export async function storePredictions(
   }
 }
 
-/** Epoch ms of the last predictions written down; null where there are none. Throws ServiceError. */
-export async function lastStoredAt(store: Pick<EventStore, 'query'>): Promise<number | null> {
+/**
+ * Epoch ms of the last predictions written down until `now`; null where there are none. What a clock that ran ahead has dated
+ * later does not count: it would keep all days until then from being written down. Throws ServiceError.
+ */
+export async function lastStoredAt(store: Pick<EventStore, 'query'>, now: number): Promise<number | null> {
   const { columns } = await store.query(
     {
-      sql: `SELECT toUnixTimestamp64Milli(max(ts)) AS at FROM ${TABLE} HAVING count() > 0`,
-      params: [],
+      sql: `SELECT toUnixTimestamp64Milli(max(ts)) AS at FROM ${TABLE} WHERE ts <= ${instant(0)} HAVING count() > 0`,
+      params: [dateTimeText(now)],
       columns: [{ name: 'at', type: 'number' }],
     },
     { maxRows: 1, timeoutMs: 10_000 }
@@ -68,7 +73,6 @@ export async function readPredictions(
   { from, to }: Range,
   limits: { maxRows: number; timeoutMs: number }
 ): Promise<StoredPrediction[]> {
-  const instant = (index: number) => `toDateTime64(${clickhouseDialect.placeholder(index, 'string')}, 3, 'UTC')`;
   const { columns, rowCount } = await store.query(
     {
       sql: [

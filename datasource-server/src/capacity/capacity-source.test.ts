@@ -1,0 +1,156 @@
+import { CAPACITY_RESOURCES } from '../contract/capacity.ts';
+import { silentLogger } from '../platform/logger.ts';
+import { createCapacitySource, type CapacitySource } from './capacity-source.ts';
+import type { ReadCourse } from './history.ts';
+import type { Predict } from './prediction.ts';
+
+const HOUR = 3600e3;
+const DAY = 24 * HOUR;
+const STEPS = { minute: 60_000, hour: HOUR, day: DAY };
+
+interface StoredRow {
+  ts: string;
+  target_at: string;
+  resource: string;
+  series: string;
+  mean: number;
+  lower: number;
+  upper: number;
+}
+
+const instant = (text: string) => Date.parse(`${text.replace(' ', 'T')}Z`);
+
+/** Keeps rows in memory and answers the two questions that are asked of them. */
+function memoryStore(rows: StoredRow[]) {
+  return {
+    insert(_table: string, added: object[]) {
+      rows.push(...(added as StoredRow[]));
+      return Promise.resolve();
+    },
+    query({ sql, params }: { sql: string; params: readonly unknown[] }) {
+      const [from = 0, to = 0] = params.map((param) => instant(String(param)));
+      if (sql.includes('max(ts)')) {
+        const known = rows.map(({ ts }) => instant(ts)).filter((ts) => ts <= from);
+        return Promise.resolve({
+          columns: [known.length > 0 ? [Math.max(...known)] : []],
+          rowCount: known.length && 1,
+        });
+      }
+      const found = rows.filter(({ target_at: at }) => instant(at) >= from && instant(at) < to);
+      const columns = [
+        found.map(({ ts }) => instant(ts)),
+        found.map(({ target_at: at }) => instant(at)),
+        ...(['resource', 'series', 'mean', 'lower', 'upper'] as const).map((name) => found.map((row) => row[name])),
+      ];
+      return Promise.resolve({ columns, rowCount: found.length });
+    },
+  };
+}
+
+/** Everything stands at 50 %, always, by grains of the clock. */
+const steady: ReadCourse = ({ grain, range }) => {
+  const starts: number[] = [];
+  for (let at = Math.ceil(range.from / STEPS[grain]) * STEPS[grain]; at < range.to; at += STEPS[grain]) {
+    starts.push(at);
+  }
+  return Promise.resolve({ starts, demo: false, series: [{ labels: {}, values: starts.map(() => 50) }] });
+};
+
+const alike: Predict = ({ start, values }, days) => ({
+  times: Array.from({ length: days }, (_, index) => start + (values.length + index) * DAY),
+  mean: Array.from({ length: days }, () => 50),
+  lower: Array.from({ length: days }, () => 40),
+  upper: Array.from({ length: days }, () => 60),
+  mase: 0.5,
+  coverage: 0.95,
+  folds: 5,
+});
+
+let now: number;
+let rows: StoredRow[];
+beforeEach(() => {
+  rows = [];
+});
+
+function sourceIn(timezone: string): CapacitySource {
+  const store = memoryStore(rows) as never;
+  return createCapacitySource({
+    read: steady,
+    predict: alike,
+    store: () => store,
+    timezone,
+    apiPerSecond: null,
+    clock: () => now,
+    logger: silentLogger,
+  });
+}
+
+describe('writeDown', () => {
+  async function writtenAt(source: CapacitySource, moment: string): Promise<number> {
+    const before = rows.length;
+    now = Date.parse(moment);
+    await source.writeDown();
+    return rows.length - before;
+  }
+
+  it('goes on day by day after a clock that was a year ahead has dated a record', async () => {
+    const source = sourceIn('Asia/Shanghai');
+    const ofOneDay = await writtenAt(source, '2026-11-27T04:00:00Z');
+    expect(ofOneDay).toBeGreaterThan(0);
+    expect(await writtenAt(source, '2026-11-27T05:00:00Z')).toBe(0);
+    expect(await writtenAt(source, '2027-11-27T04:00:00Z')).toBe(ofOneDay);
+    expect(await writtenAt(source, '2026-11-27T06:00:00Z')).toBe(0);
+    expect(await writtenAt(source, '2026-11-28T05:00:00Z')).toBe(ofOneDay);
+    expect(await writtenAt(source, '2026-11-29T06:00:00Z')).toBe(ofOneDay);
+  });
+});
+
+describe('trackRecord', () => {
+  /** Predictions that were held against what came, by days ahead, of a month's daily records around a moment. */
+  async function scored(timezone: string, first: string): Promise<Array<[number, number]>> {
+    const source = sourceIn(timezone);
+    for (let day = 0; day < 32; day += 1) {
+      now = Date.parse(first) + day * DAY;
+      await source.writeDown();
+    }
+    now += DAY;
+    const { rows: scores } = await source.trackRecord({ from: Date.parse(first) - 10 * DAY, to: now });
+    expect(new Set(scores.map(({ resource }) => resource)).size).toBe(CAPACITY_RESOURCES.length - 1);
+    return scores
+      .filter(({ resource }) => resource === 'cpu')
+      .map(({ horizonDays, n }): [number, number] => [horizonDays, n])
+      .sort(([one], [other]) => one - other);
+  }
+
+  it.each([
+    ['Asia/Shanghai', '2026-10-20T12:00:00Z'],
+    ['Europe/Berlin', '2026-10-20T12:00:00Z'],
+    ['Europe/Berlin', '2026-03-20T12:00:00Z'],
+    ['America/New_York', '2026-10-20T12:00:00Z'],
+  ])('holds every day against what came, in %s from %s too, where clocks change', async (timezone, first) => {
+    expect(await scored(timezone, first)).toEqual([
+      [1, 31],
+      [7, 25],
+      [30, 2],
+    ]);
+  });
+
+  it('finds the days of older records, which counted days of 24 hours', async () => {
+    const source = sourceIn('Europe/Berlin');
+    // The 27th began at 23:00 UTC, an hour later than 24 hours times the days of summer time.
+    for (const target of ['2026-10-26 22:00:00.000', '2026-10-27 23:00:00.000']) {
+      rows.push({
+        ts: '2026-10-20 12:00:00.000',
+        target_at: target,
+        resource: 'cpu',
+        series: '',
+        mean: 50,
+        lower: 40,
+        upper: 60,
+      });
+    }
+    now = Date.parse('2026-11-20T12:00:00Z');
+    const { rows: scores } = await source.trackRecord({ from: now - 60 * DAY, to: now });
+    expect(scores.map(({ n }) => n).reduce((sum, n) => sum + n, 0)).toBe(2);
+  });
+});
