@@ -70,6 +70,12 @@ export function chooseSources(input: SamplersInput): { sources: SampleSource[]; 
   };
 }
 
+/** Targets of the probes whose certificate must be seen, by the name that their figures have. */
+export function httpsTargets({ samplers, aiProviders }: Pick<Config, 'samplers' | 'aiProviders'>): string[] {
+  const targets = [...samplers.probeTargets, ...aiProviders.map(({ name, url }) => ({ name: `ai:${name}`, url }))];
+  return targets.filter(({ url }) => url.startsWith('https:')).map(({ name }) => name);
+}
+
 const NO_PROBES: UnreadSource = {
   name: 'probes',
   title: { zh: '页面拨测', en: 'Probes of pages' },

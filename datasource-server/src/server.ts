@@ -4,7 +4,7 @@ import { createResultCache } from './cache/result-cache.ts';
 import type { Config } from './config.ts';
 import { createConsoleRoutes } from './console/console-routes.ts';
 import type { IngestStatus } from './contract/ingest.ts';
-import { DATASETS } from './datasets/registry.ts';
+import { DATASETS, findMeasure } from './datasets/registry.ts';
 import { createEngines } from './engines/create-engine.ts';
 import type { EventStore } from './engines/engine.ts';
 import { applyRetention } from './events/retention.ts';
@@ -46,7 +46,7 @@ import type { InspectionHistory } from './inspection/history.ts';
 import { createServerMetrics } from './server-metrics.ts';
 import { startSelfMonitor } from './server-monitor.ts';
 import { decideDemo } from './server-mode.ts';
-import { chooseSources } from './server-samplers.ts';
+import { chooseSources, httpsTargets } from './server-samplers.ts';
 import { startSlsPulling, type SlsPulling } from './server-sls.ts';
 
 const HEALTH_EVERY_MS = 15_000;
@@ -237,7 +237,9 @@ export function createServer(config: Config, { logger, version, clock = systemCl
       sources: {
         read: (question, range) => readNumbers(question, range, services, config.timezone),
         series: (question, range) => readSeries(question, range, services, config.timezone),
+        unitOf: (measure) => findMeasure(measure)?.unit ?? 'none',
         samplers: () => recorder.report(),
+        httpsTargets: httpsTargets(config),
         components: () => health.check(),
         incidents: () => book.list(),
         lastRuleAt: () => lastRuleAt,

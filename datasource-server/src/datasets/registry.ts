@@ -1,4 +1,4 @@
-import type { Dataset } from '../semantic/model.ts';
+import type { Dataset, Measure } from '../semantic/model.ts';
 import { actions } from './actions.dataset.ts';
 import { aiBudget } from './ai-budget.dataset.ts';
 import { aiCalls } from './ai-calls.dataset.ts';
@@ -59,4 +59,10 @@ const BY_NAME = new Map(DATASETS.map((dataset) => [dataset.name, dataset]));
 /** The dataset called `name`, or undefined. */
 export function findDataset(name: string): Dataset | undefined {
   return BY_NAME.get(name);
+}
+
+/** The measure called `<dataset>.<name>`, or undefined. */
+export function findMeasure(member: string): Measure | undefined {
+  const [dataset = '', name = ''] = member.split('.');
+  return findDataset(dataset)?.measures[name];
 }

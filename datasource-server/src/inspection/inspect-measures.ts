@@ -5,7 +5,7 @@ import { toServiceError } from '../platform/errors.ts';
 import type { Range } from '../semantic/calendar.ts';
 import { valueText } from '../frames/value-text.ts';
 import { unknownFinding, type Finding } from './item.ts';
-import { baselineOf, changeText, judgeChange, judgeLimit, limitText, type Judged } from './judge.ts';
+import { baselineOf, changeText, judgeChange, judgeLimit, limitText, worstOf, type Judged } from './judge.ts';
 import type { MeasuredItem } from './measured/measured-item.ts';
 import { whyNotSampled } from './measured/why-not-sampled.ts';
 
@@ -17,7 +17,6 @@ export interface NumberQuestion {
 }
 
 export interface Numbers {
-  unit: string;
   /** Value by label; '' where it is not split. Null where there is no value. */
   values: ReadonlyMap<string, number | null>;
   /** Why there are none, where nothing feeds the dataset. */
@@ -41,25 +40,29 @@ export function windowOf(hours: number, now: number, days = 0): Range {
 /** What a measured item is asked of. */
 export interface MeasureSources {
   read: ReadNumbers;
+  /** A Grafana unit id of a measure, known also while nothing answers. */
+  unitOf: (measure: string) => string;
   /** How each sampler fares. */
   samplers: () => readonly SamplerReport[];
+  /** Names of the targets of the probes that are https, as `probes.target` has them. */
+  httpsTargets: readonly string[];
 }
 
 /** Judges a measured item at a moment. Never rejects: what cannot be asked is unknown, and what is not here at all is absent. */
 export async function inspectMeasure(
   item: MeasuredItem,
-  { read, samplers }: MeasureSources,
+  { read, unitOf, samplers, httpsTargets }: MeasureSources,
   now: number
 ): Promise<Finding | AbsentItem> {
   const { id, group, title, runbook } = item;
   const range = windowOf(item.hours, now);
-  const threshold = 'limit' in item.judge ? limitText(item.judge.limit, '') : changeText(item.judge.change);
+  const unit = unitOf(item.measure);
   const of = {
     id,
     group,
     title,
-    unit: '',
-    threshold,
+    unit,
+    threshold: 'limit' in item.judge ? limitText(item.judge.limit, unit) : changeText(item.judge.change),
     evidence: evidenceOf(item, range),
     runbook,
   };
@@ -67,26 +70,30 @@ export async function inspectMeasure(
     const { measure, by, filters } = item;
     const question = { measure, by, filters };
     const today = await read(question, range);
-    const { unit } = today;
-    const named = { ...of, unit, threshold: 'limit' in item.judge ? limitText(item.judge.limit, unit) : threshold };
+    const expected = item.expects === undefined ? [] : httpsTargets;
+    const untold = expected.filter((target) => (today.values.get(target) ?? null) === null);
     const worst = worstGroup(item, today.values);
+    if (worst === null && untold.length > 0) {
+      return unknownFinding(of, noHandshake(untold));
+    }
     if (worst === null || !(await isFed(item, read, range))) {
       const reason = await whyNotSampled(item.sampled, samplers(), () => wasTold(question, read, now));
       return reason !== null && 'absent' in reason
         ? { id, title, why: reason.absent }
-        : unknownFinding(named, reason?.unknown ?? today.missing ?? noData(item));
+        : unknownFinding(of, reason?.unknown ?? today.missing ?? noData(item));
     }
     const before = await Promise.all(
       Array.from({ length: DAYS_BEFORE }, (_, day) => read(question, windowOf(item.hours, now, day + 1)))
     );
     const values = before.map((each) => each.values.get(worst.label) ?? null);
     const judged = judge(item, worst.value, values);
+    const found = judged.why ?? foundText(worst, unit);
     return {
-      ...named,
-      status: judged.status,
+      ...of,
+      status: worstOf([judged.status, untold.length > 0 ? 'unknown' : 'ok']),
       value: worst.value,
       before: { yesterday: values[0] ?? null, baseline: baselineOf(values) },
-      finding: judged.why ?? foundText(worst, unit),
+      finding: untold.length > 0 ? joined(found, noHandshake(untold)) : found,
     };
   } catch (error) {
     return unknownFinding(of, toServiceError(error).text);
@@ -139,7 +146,19 @@ function noData({ hours, hint }: MeasuredItem): Text {
     hours >= 1
       ? { zh: `最近 ${hours} 小时没有数据`, en: `there are no data of the last ${hours} hours` }
       : { zh: `最近 ${hours * 60} 分钟没有数据`, en: `there are no data of the last ${hours * 60} minutes` };
-  return hint === undefined ? none : { zh: `${none.zh};${hint.zh}`, en: `${none.en}; ${hint.en}` };
+  return hint === undefined ? none : joined(none, hint);
+}
+
+/** What is wrong with a target is told by its component. */
+function noHandshake(targets: readonly string[]): Text {
+  return {
+    zh: `${targets.join('、')} 一小时内没有完成过 TLS 握手,证书未知;原因见该目标的组件可用率`,
+    en: `no TLS handshake with ${targets.join(', ')} within the hour, so the certificate is not known; the availability of the target says why`,
+  };
+}
+
+function joined(one: Text, other: Text): Text {
+  return { zh: `${one.zh};${other.zh}`, en: `${one.en}; ${other.en}` };
 }
 
 function foundText({ label, value }: { label: string; value: number }, unit: string): Text {

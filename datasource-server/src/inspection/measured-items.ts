@@ -34,6 +34,7 @@ const TLS_ITEMS = itemsOf('tls', {
       whenOff: 'absent',
       lacking: { zh: '没有 https 的拨测目标', en: 'no target of the probes is https' },
     },
+    expects: 'https targets',
     evidence: panelsOf('aimarket-realtime')(29),
     runbook: 'tls-certificate-expiring',
   },

@@ -13,8 +13,6 @@ export interface NumbersQuestion {
 }
 
 interface NumbersRead {
-  /** A Grafana unit id. */
-  unit: string;
   /** Value by label; '' where it is not split. */
   values: ReadonlyMap<string, number | null>;
   /** Why there are none, where nothing feeds the dataset. */
@@ -28,11 +26,10 @@ export async function readNumbers(
   services: QueryServices,
   timezone: string
 ): Promise<NumbersRead> {
-  const { plan, answer, notices } = await ask(question, { as: 'number', grain: 'none' }, range, services, timezone);
+  const { answer, notices } = await ask(question, { as: 'number', grain: 'none' }, range, services, timezone);
   const missing =
     answer.groups.length === 0 ? (notices.find(({ severity }) => severity === 'warning')?.text ?? null) : null;
   return {
-    unit: plan.parts[0]?.measures[0]?.measure.unit ?? 'none',
     values: new Map(answer.groups.map((group) => [labelOf(group), group.columns[0]?.values[0] ?? null])),
     missing,
   };

@@ -20,6 +20,8 @@ export interface MeasuredItem {
   needs?: readonly string[];
   /** Where it comes from one sampler, which knows why it has no value. */
   sampled?: Sampled;
+  /** Targets of the probes that must have a value each, by settings: one without is not known, whatever the others say. */
+  expects?: 'https targets';
   /** What to look at where there is no value: the setting without which there is none. */
   hint?: Text;
   /** Absent where no board shows the measure. A panel of days shows so many. */
@@ -31,7 +33,7 @@ export interface MeasuredItem {
 /** What an item without a value means, by how its sampler fares. */
 export interface Sampled {
   /** As in `GET /api/v1/samplers`; what Prometheus provides in its place counts as well. */
-  by: 'mysql' | 'redis' | 'probes';
+  by: 'host.cpu' | 'host.memory' | 'host.disk' | 'mysql' | 'redis' | 'probes';
   /** Off: `absent` where another item tells of it. */
   whenOff: 'absent' | 'unknown';
   /** What a sampler says that told everything it was asked for, and this not once in eight days. Unset: that is unknown. */

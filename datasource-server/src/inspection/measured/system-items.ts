@@ -10,6 +10,7 @@ export const SYSTEM_ITEMS = itemsOf('system', {
     measure: 'host.cpu',
     by: 'host.host',
     judge: above(70, 80),
+    sampled: { by: 'host.cpu', whenOff: 'unknown' },
     evidence: realtime(19),
     runbook: 'cpu-usage-high',
   },
@@ -19,6 +20,7 @@ export const SYSTEM_ITEMS = itemsOf('system', {
     by: 'host.host',
     hours: 1,
     judge: above(80, 85),
+    sampled: { by: 'host.memory', whenOff: 'unknown' },
     evidence: realtime(20),
   },
   disk: {
@@ -27,6 +29,7 @@ export const SYSTEM_ITEMS = itemsOf('system', {
     by: ['host.host', 'host.mount'],
     hours: 1,
     judge: above(75, 80),
+    sampled: { by: 'host.disk', whenOff: 'unknown' },
     evidence: { ...capacity(5), days: 30 },
     runbook: 'disk-full-soon',
   },

@@ -3,6 +3,8 @@ import type { Sampled } from './measured-item.ts';
 import { whyNotSampled } from './why-not-sampled.ts';
 
 const said = (en: string) => ({ zh: en, en });
+/** By the sampler that `report` gives. */
+const told = (en: string) => ({ zh: `title:${en}`, en: `title: ${en}` });
 const lag: Sampled = { by: 'mysql', whenOff: 'absent', lacking: said('no replica') };
 
 function report(of: Partial<SamplerReport> & { sampler: string }): SamplerReport {
@@ -37,14 +39,31 @@ it.each([
     lag,
     [report({ sampler: 'mysql', missing: [said('privilege'), said('variable')] })],
     false,
-    { unknown: said('privilege variable') },
+    { unknown: told('privilege variable') },
   ],
   [
     'it cannot be read',
     lag,
     [report({ sampler: 'mysql', status: 'failing', reason: said('refused') })],
     false,
-    { unknown: said('refused') },
+    { unknown: told('refused') },
+  ],
+  [
+    'Prometheus hangs in the place of a sampler of many',
+    { by: 'host.cpu', whenOff: 'unknown' },
+    [
+      report({ sampler: 'host', status: 'off', reason: said('read from Prometheus') }),
+      report({ sampler: 'prometheus.host', status: 'failing', reason: said('not within 10 s') }),
+    ],
+    false,
+    { unknown: told('not within 10 s') },
+  ],
+  [
+    'one of many is read',
+    { by: 'host.disk', whenOff: 'unknown' },
+    [report({ sampler: 'host.cpu', status: 'failing', reason: said('refused') }), report({ sampler: 'host.disk' })],
+    false,
+    null,
   ],
   ['what every server has', { by: 'mysql', whenOff: 'absent' }, [report({ sampler: 'mysql' })], false, null],
   [

@@ -20,7 +20,8 @@ export async function whyNotSampled(
     return null;
   }
   const { by, whenOff, lacking } = sampled;
-  const own = samplers.filter(({ sampler }) => sampler === by || sampler === `prometheus.${by}`);
+  const [kind = by] = by.split('.');
+  const own = samplers.filter(({ sampler }) => [by, kind, `prometheus.${kind}`].includes(sampler));
   const read = own.filter(({ status }) => status !== 'off');
   if (own.length > 0 && read.length === 0) {
     const reason = own[0]?.reason ?? WAITING;
@@ -29,9 +30,22 @@ export async function whyNotSampled(
   if (read.some(({ status }) => status === 'waiting')) {
     return { unknown: WAITING };
   }
-  const untold = read.flatMap(({ reason, missing }) => [...(reason === undefined ? [] : [reason]), ...missing]);
+  const untold = read.flatMap(untoldBy);
   if (untold.length > 0) {
     return { unknown: { zh: untold.map(({ zh }) => zh).join(' '), en: untold.map(({ en }) => en).join(' ') } };
   }
   return lacking !== undefined && !(await wasTold()) ? { absent: lacking } : null;
+}
+
+/** What a sampler could not tell, under its name: an item does not say where it comes from. */
+function untoldBy({ title, reason, missing }: SamplerReport): Text[] {
+  const said = [...(reason === undefined ? [] : [reason]), ...missing];
+  return said.length === 0
+    ? []
+    : [
+        {
+          zh: `${title.zh}:${said.map(({ zh }) => zh).join(' ')}`,
+          en: `${title.en}: ${said.map(({ en }) => en).join(' ')}`,
+        },
+      ];
 }
