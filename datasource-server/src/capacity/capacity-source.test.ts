@@ -1,4 +1,5 @@
 import { CAPACITY_RESOURCES } from '../contract/capacity.ts';
+import { ServiceError } from '../platform/errors.ts';
 import { silentLogger } from '../platform/logger.ts';
 import { createCapacitySource, type CapacitySource } from './capacity-source.ts';
 import type { ReadCourse } from './history.ts';
@@ -72,10 +73,10 @@ beforeEach(() => {
   rows = [];
 });
 
-function sourceIn(timezone: string): CapacitySource {
+function sourceIn(timezone: string, read: ReadCourse = steady): CapacitySource {
   const store = memoryStore(rows) as never;
   return createCapacitySource({
-    read: steady,
+    read,
     predict: alike,
     store: () => store,
     timezone,
@@ -152,5 +153,45 @@ describe('trackRecord', () => {
     now = Date.parse('2026-11-20T12:00:00Z');
     const { rows: scores } = await source.trackRecord({ from: now - 60 * DAY, to: now });
     expect(scores.map(({ n }) => n).reduce((sum, n) => sum + n, 0)).toBe(2);
+  });
+});
+
+describe('sizing', () => {
+  const DOWN = new ServiceError('unavailable', { zh: 'MySQL 连接不上', en: 'MySQL cannot be reached' });
+  /** A processor that follows the users of the day. */
+  const followed: ReadCourse = async (question) => {
+    if (question.member === 'revenue.transactions') {
+      throw DOWN;
+    }
+    const course = await steady(question);
+    const offset = question.member === 'host.cpu' ? 20 : 0;
+    const values = course.starts.map((at) => offset + 5 + (Math.floor((at + 8 * HOUR) / DAY) % 7));
+    return { ...course, series: [{ labels: {}, values }] };
+  };
+
+  it('with the business database down leaves out what lives there, and says so', async () => {
+    now = Date.parse('2026-11-20T12:00:00Z');
+    const dayStarts: ReadCourse = async (question) => {
+      const course = await followed(question);
+      return question.grain === 'day' ? { ...course, starts: course.starts.map((at) => at - 8 * HOUR) } : course;
+    };
+    const { rows: sized, gaps } = await sourceIn('Asia/Shanghai', dayStarts).sizing(2);
+    const cpu = sized.filter(({ resource }) => resource === 'cpu');
+    expect(cpu.map(({ driver, verdict }) => [driver, verdict])).toEqual([
+      ['active_users', 'fits'],
+      ['orders', 'unknown'],
+      ['ai_calls', 'fits'],
+    ]);
+    expect(cpu[1]?.reason?.en).toContain('MySQL cannot be reached');
+    expect(gaps.map(({ zh }) => zh)).toEqual(['交易笔数(数据集 revenue)读取失败,不作推算:MySQL 连接不上']);
+  });
+
+  it('of an empty store says why there is no row', async () => {
+    now = Date.parse('2026-11-20T12:00:00Z');
+    const nothing: ReadCourse = () => Promise.resolve({ starts: [], series: [], demo: false });
+    const { rows: sized, gaps } = await sourceIn('Asia/Shanghai', nothing).sizing(2);
+    expect(sized).toEqual([]);
+    expect(gaps[0]?.en).toContain('No resource');
+    expect(gaps.map(({ en }) => en).join(' ')).toContain('check that its sampler');
   });
 });

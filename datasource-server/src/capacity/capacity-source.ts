@@ -1,4 +1,5 @@
 import type { PredictionScore, Recommendation, ResourceSizing, ResourceUse } from '../contract/capacity.ts';
+import type { Text } from '../contract/text.ts';
 import type { EventStore } from '../engines/engine.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Logger } from '../platform/logger.ts';
@@ -8,7 +9,7 @@ import type { ReadCourse } from './history.ts';
 import { measuredDays } from './measured-days.ts';
 import { readOutlooks, type Outlooks } from './outlooks.ts';
 import type { Predict } from './prediction.ts';
-import { readDrivers, sizingRows } from './sizing.ts';
+import { readDrivers, sizingGaps, sizingRows } from './sizing.ts';
 import { lastStoredAt, predictionsOf, readPredictions, storePredictions } from './stored-predictions.ts';
 import { scorePredictions } from './track-record.ts';
 import { useRows } from './use-rows.ts';
@@ -23,7 +24,8 @@ const LIMITS = { maxRows: 100_000, timeoutMs: 15_000 };
 export interface CapacitySource {
   use(): Promise<{ rows: ResourceUse[]; demo: boolean }>;
   recommendations(): Promise<{ rows: Recommendation[]; stale: ResourceUse[]; demo: boolean }>;
-  sizing(factor: number): Promise<{ rows: ResourceSizing[]; demo: boolean }>;
+  /** `gaps`: what cannot be told, and why. */
+  sizing(factor: number): Promise<{ rows: ResourceSizing[]; gaps: Text[]; demo: boolean }>;
   /** Of predictions for days in the range. */
   trackRecord(range: Range): Promise<{ rows: PredictionScore[]; demo: boolean }>;
   /** Writes today's predictions down, once a day. Throws ServiceError. */
@@ -91,7 +93,9 @@ export function createCapacitySource(options: CapacityOptions): CapacitySource {
     },
     async sizing(factor) {
       const outlooks = await outlooksNow();
-      return { rows: sizingRows(outlooks, await readDrivers(outlooks.days, read), factor), demo: outlooks.demo };
+      const drivers = await readDrivers(outlooks.days, read);
+      const rows = sizingRows(outlooks, drivers, factor);
+      return { rows, gaps: sizingGaps(outlooks, drivers, rows), demo: outlooks.demo };
     },
     trackRecord,
     async writeDown() {

@@ -96,7 +96,7 @@ async function ofResource(
   if (scale === null) {
     return { outlooks: [missing(resource, NO_API_CAPACITY)], demo: false };
   }
-  const { member, dimensions, day, threshold } = RESOURCES[resource];
+  const { member, dimensions, day, threshold, counted = false } = RESOURCES[resource];
   const [from = input.now, to = input.now] = [days[0], days.at(-1)];
   const minute = Math.floor(input.now / MINUTE) * MINUTE;
   const course = (grain: 'minute' | 'hour', range: Range) => input.read({ member, dimensions, grain, range });
@@ -105,12 +105,13 @@ async function ofResource(
     course('hour', { from, to }),
   ]);
   const ofSeries = (labels: Outlook['labels']): Outlook => {
-    const history = fromFirstDay(byDay(only(hours, labels), days, day).map((value) => times(value, scale.hour)));
+    const measured = counted ? withoutZeros(only(hours, labels)) : only(hours, labels);
+    const history = fromFirstDay(byDay(measured, days, day).map((value) => times(value, scale.hour)));
     const daysStart = days[history.skipped] ?? to;
     const horizon = Math.min(HORIZON_DAYS, MOST_HISTORIES * Math.max(1, history.values.length));
     const outcome = input.predict({ start: daysStart, values: history.values }, horizon);
     const prediction = 'refused' in outcome ? null : { ...outcome, times: coming.slice(0, outcome.times.length) };
-    const use = useNow(only(latest, labels), scale.minute);
+    const use = useNow(only(latest, labels), scale.minute, counted);
     return {
       resource,
       labels,
@@ -121,7 +122,7 @@ async function ofResource(
       prediction,
       reached: prediction && thresholdDate(prediction, threshold),
       quality: prediction && qualityOf(prediction),
-      reason: use === null ? NO_FRESH_FIGURES : 'refused' in outcome ? outcome.refused : null,
+      reason: use === null ? (counted ? NO_LINES : NO_FRESH_FIGURES) : 'refused' in outcome ? outcome.refused : null,
     };
   };
   const outlooks: Outlook[] = [];
@@ -134,9 +135,9 @@ async function ofResource(
   return { outlooks: outlooks.length > 0 ? outlooks : [missing(resource, NOTHING_MEASURES)], demo };
 }
 
-/** The mean of the last quarter of an hour that has values, and when that ended. */
-function useNow({ starts, values }: LoneCourse, scale: number): Outlook['use'] {
-  const last = values.findLastIndex((value) => value !== null);
+/** The mean of the last quarter of an hour that has values, of lines at least one, and when that ended. */
+function useNow({ starts, values }: LoneCourse, scale: number, counted: boolean): Outlook['use'] {
+  const last = values.findLastIndex((value) => value !== null && !(counted && value === 0));
   if (last < 0) {
     return null;
   }
@@ -164,6 +165,11 @@ function only({ starts, series }: Course, labels: Outlook['labels']): LoneCourse
 function labelsOf(...courses: readonly Course[]): Array<Outlook['labels']> {
   const found = new Map(courses.flatMap(({ series }) => series.map(({ labels }) => [keyOf(labels), labels] as const)));
   return [...found].sort(([one], [other]) => one.localeCompare(other)).map(([, labels]) => labels);
+}
+
+/** An hour without a single line is not known to have been idle. */
+function withoutZeros({ starts, values }: LoneCourse): LoneCourse {
+  return { starts, values: values.map((value) => (value === 0 ? null : value)) };
 }
 
 /** Which one of its kind: `host=web-1,mount=/`; empty where there is one. */
@@ -212,4 +218,8 @@ const NOTHING_MEASURES: Text = {
 const NO_FRESH_FIGURES: Text = {
   zh: '最近没有采样数据,不给出建议。',
   en: 'There are no recent figures, so nothing is recommended.',
+};
+const NO_LINES: Text = {
+  zh: '最近半小时没有一条请求日志:可能没有请求,也可能日志没有到达,因此不算作 0%,也不给出建议。',
+  en: 'Not one request was logged in the last half hour: there were none, or their log does not arrive, so this is not taken for 0 % and nothing is recommended.',
 };

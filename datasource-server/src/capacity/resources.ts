@@ -17,6 +17,8 @@ export interface CapacityResource {
   day: 'busiest' | 'last';
   /** Older figures say nothing about now. */
   staleAfterMs: number;
+  /** It counts lines of a log: a 0 is what an idle API and a log that does not arrive have in common, so none at all is no figure. */
+  counted?: true;
 }
 
 const MINUTE = 60_000;
@@ -75,6 +77,7 @@ export const RESOURCES: Readonly<Record<CapacityResourceId, CapacityResource>> =
     action: { zh: '扩容 API 实例,或对热点接口加缓存', en: 'Add API instances, or cache the busiest endpoints' },
     day: 'busiest',
     staleAfterMs: 15 * MINUTE,
+    counted: true,
   },
 };
 

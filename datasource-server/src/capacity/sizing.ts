@@ -1,11 +1,13 @@
 import {
   CAPACITY_DRIVERS,
+  DRIVER_TITLES,
   type CapacityDriverId,
   type Estimate,
   type ResourceSizing,
   type SizingVerdict,
 } from '../contract/capacity.ts';
 import type { Text } from '../contract/text.ts';
+import { toServiceError } from '../platform/errors.ts';
 import { fitDriver, type DriverFit, type FitRefusal } from './driver-fit.ts';
 import type { Course, ReadCourse } from './history.ts';
 import type { Outlook, Outlooks } from './outlooks.ts';
@@ -15,18 +17,41 @@ import { DRIVER_MEMBERS, RESOURCES } from './resources.ts';
 const MOST_EXTRAPOLATION = 2;
 const WEEK = 7;
 
-/** The drivers by the day, on the days of the outlooks. */
-export async function readDrivers(
-  days: readonly number[],
-  read: ReadCourse
-): Promise<ReadonlyMap<CapacityDriverId, ReadonlyArray<number | null>>> {
+/** A driver by the day, or why it could not be read. */
+export type DriverCourse = { counts: ReadonlyArray<number | null> } | { failed: Text };
+export type Drivers = ReadonlyMap<CapacityDriverId, DriverCourse>;
+
+/** The drivers on the days of the outlooks. One whose source is down says so, and keeps no other from being told. */
+export async function readDrivers(days: readonly number[], read: ReadCourse): Promise<Drivers> {
   const [from = 0, to = 0] = [days[0], days.at(-1)];
-  const courses = await Promise.all(
+  const courses = await Promise.allSettled(
     CAPACITY_DRIVERS.map((driver) =>
       read({ member: DRIVER_MEMBERS[driver], dimensions: [], grain: 'day', range: { from, to } })
     )
   );
-  return new Map(CAPACITY_DRIVERS.map((driver, index) => [driver, onDays(courses[index] as Course, days)]));
+  return new Map(
+    courses.map((course, index): [CapacityDriverId, DriverCourse] => {
+      const driver = CAPACITY_DRIVERS[index] as CapacityDriverId;
+      return course.status === 'fulfilled'
+        ? [driver, { counts: onDays(course.value, days) }]
+        : [driver, { failed: notRead(driver, toServiceError(course.reason).text) }];
+    })
+  );
+}
+
+/** What sizing cannot tell, and why: drivers that could not be read, and resources without a history where no row is left. */
+export function sizingGaps({ outlooks }: Outlooks, drivers: Drivers, rows: readonly ResourceSizing[]): Text[] {
+  const failed = [...drivers.values()].flatMap((course) => ('failed' in course ? [course.failed] : []));
+  return rows.length > 0 ? failed : [NO_HISTORY, ...failed, ...outlooks.flatMap(({ reason }) => reason ?? [])];
+}
+
+function notRead(driver: CapacityDriverId, reason: Text): Text {
+  const dataset = DRIVER_MEMBERS[driver].split('.')[0] as string;
+  const title = DRIVER_TITLES[driver];
+  return {
+    zh: `${title.zh}(数据集 ${dataset})读取失败,不作推算:${reason.zh}`,
+    en: `${title.en} (dataset ${dataset}) could not be read, so nothing is concluded: ${reason.en}`,
+  };
 }
 
 function onDays({ starts, series }: Course, days: readonly number[]): Array<number | null> {
@@ -38,11 +63,7 @@ function onDays({ starts, series }: Course, days: readonly number[]): Array<numb
  * A row a resource of a host and driver: what one more costs, and what `factor` times as many would. Disks hold what all days
  * before have left, so a day's business does not size them: their forecast does.
  */
-export function sizingRows(
-  { outlooks, days }: Outlooks,
-  drivers: ReadonlyMap<CapacityDriverId, ReadonlyArray<number | null>>,
-  factor: number
-): ResourceSizing[] {
+export function sizingRows({ outlooks, days }: Outlooks, drivers: Drivers, factor: number): ResourceSizing[] {
   return outlooks
     .filter(({ resource, days: known }) => known.length > 0 && resource !== 'disk')
     .flatMap((outlook) => CAPACITY_DRIVERS.map((driver) => sizingRow(outlook, driver, days, drivers, factor)));
@@ -52,11 +73,24 @@ function sizingRow(
   outlook: Outlook,
   driver: CapacityDriverId,
   days: readonly number[],
-  drivers: ReadonlyMap<CapacityDriverId, ReadonlyArray<number | null>>,
+  drivers: Drivers,
   factor: number
 ): ResourceSizing {
   const { resource, labels } = outlook;
-  const counts = drivers.get(driver) ?? [];
+  const course = drivers.get(driver) ?? { counts: [] };
+  if ('failed' in course) {
+    return {
+      resource,
+      labels,
+      driver,
+      days: 0,
+      driverNow: null,
+      ...NOTHING,
+      verdict: 'unknown',
+      reason: course.failed,
+    };
+  }
+  const { counts } = course;
   const first = days.indexOf(outlook.daysStart);
   const pairs = outlook.days.flatMap((use, index) => {
     const count = counts[first + index] ?? null;
@@ -111,6 +145,10 @@ const REFUSED: Readonly<Record<FitRefusal, Text>> = {
   },
   driver_is_constant: { zh: '业务量没有变化,看不出关系。', en: 'The driver never varied, so nothing can be told.' },
   use_is_constant: { zh: '资源占用没有变化,看不出关系。', en: 'The use never varied, so nothing can be told.' },
+};
+const NO_HISTORY: Text = {
+  zh: '没有一项资源(磁盘除外)有历史采样,无从推算。',
+  en: 'No resource (disks apart) has a history, so there is nothing to conclude from.',
 };
 const EXPLAINS_NOTHING: Text = {
   zh: '业务量解释不了该资源的占用(R² < 0.5 或斜率不显著),不作推算。',

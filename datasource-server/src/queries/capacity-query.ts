@@ -18,7 +18,8 @@ import { newCost } from './run-select.ts';
 export interface CapacityAnswers {
   use(): Promise<{ rows: ResourceUse[]; demo: boolean }>;
   recommendations(): Promise<{ rows: Recommendation[]; stale: ResourceUse[]; demo: boolean }>;
-  sizing(factor: number): Promise<{ rows: ResourceSizing[]; demo: boolean }>;
+  /** `gaps`: what cannot be told, and why. */
+  sizing(factor: number): Promise<{ rows: ResourceSizing[]; gaps: Text[]; demo: boolean }>;
   trackRecord(range: Range): Promise<{ rows: PredictionScore[]; demo: boolean }>;
 }
 
@@ -60,8 +61,9 @@ export async function answerCapacity(
       return [adviceFrame(refId, chosen(rows), meta(demo, reasonsOf(chosen(stale))), locale)];
     }
     case 'sizing': {
-      const { rows, demo } = await capacity.sizing(query.factor);
-      return [sizingFrame(refId, chosen(rows), query.factor, meta(demo), locale)];
+      const { rows, gaps, demo } = await capacity.sizing(query.factor);
+      const notices = gaps.map((text): QueryNotice => ({ severity: 'warning', text }));
+      return [sizingFrame(refId, chosen(rows), query.factor, meta(demo, notices), locale)];
     }
     case 'track_record': {
       const { rows, demo } = await capacity.trackRecord(context.range);
