@@ -177,6 +177,7 @@ export async function startHttpIngest(input: HttpIngestInput): Promise<HttpInges
     async close() {
       await batches.close();
       await Promise.all([durable.close(), draining.stop()]);
+      spool.close();
     },
   };
 }

@@ -20,6 +20,7 @@ import { redisProbe } from './health/redis-probe.ts';
 import { samplersProbe } from './health/samplers-probe.ts';
 import { createApp, type AppDependencies } from './http/app.ts';
 import { createGate, type Gate } from './http/gate.ts';
+import type { Readiness } from './http/health-routes.ts';
 import { startListening } from './http/listen.ts';
 import { localeOf } from './http/request-context.ts';
 import { systemClock, type Clock } from './platform/clock.ts';
@@ -275,8 +276,12 @@ export function createServer(config: Config, { logger, version, clock = systemCl
       ...createRouters({ services, health, freshness, recorder, intervalMs: config.recorderIntervalMs, version }),
       ...features,
     ];
+    const answerable = async (): Promise<Readiness> => {
+      const reason = readiness.ready ? await engines.storeProblem() : null;
+      return reason === null ? readiness : { ready: false, reason };
+    };
     gate.open(
-      createApp({ config, logger, clock, routers, readiness: () => readiness, registry: metrics.registry, version })
+      createApp({ config, logger, clock, routers, readiness: answerable, registry: metrics.registry, version })
     );
     const listener = await startListening(gate.listener, { config, logger });
     closers.push(() => listener.stop());

@@ -35,6 +35,8 @@ export const inspectionItemSchema = z.object({
   change: number,
   /** What was found; of an unknown item: why, and what to do about it. */
   finding: text,
+  /** The question itself failed: it is unknown because a store did not answer. */
+  failed: z.boolean().optional(),
   /** Names of what is bad, the worst first. */
   details: z.array(text),
   /** The panel that shows it, with the exact time range; null without one. Begins with `/` where GRAFANA_URL is unset. */

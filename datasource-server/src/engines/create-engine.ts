@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { totalmem } from 'node:os';
 import { ConfigError, type Config } from '../config.ts';
+import type { Text } from '../contract/text.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { ClickHouseChannel } from './clickhouse/clickhouse-channel.ts';
@@ -24,6 +25,8 @@ export interface Engines {
   events: EventStore;
   /** The demo generator's database in the same ClickHouse: business tables and events, created when first used. */
   demo: EventStore;
+  /** Why the embedded engine cannot keep anything at present; null while it can, and for a ClickHouse elsewhere. */
+  storeProblem(): Promise<Text | null>;
   /** Stops everything, safe to call twice. */
   stop(): Promise<void>;
 }
@@ -46,6 +49,7 @@ export function createEngines(config: EngineConfig, deps: EngineDeps): Engines {
     mysql,
     events: new ClickHouseEngine(channel, database, deps.clock),
     demo: new ClickHouseEngine(channel, DEMO_DATABASE, deps.clock),
+    storeProblem: async () => (channel instanceof EmbeddedChannel ? channel.problem() : null),
     stop: async () => {
       await Promise.all([mysql?.stop(), channel.stop()]);
     },

@@ -3,8 +3,13 @@ import type { Text } from '../contract/text.ts';
 import { ServiceError } from '../platform/errors.ts';
 import { sendError } from './error-body.ts';
 
-/** Whether the server can answer queries yet, and if not, why. */
-export type ReadinessProbe = () => { ready: boolean; reason?: Text };
+export interface Readiness {
+  ready: boolean;
+  reason?: Text;
+}
+
+/** Whether the server can answer queries, and if not, why. */
+export type ReadinessProbe = () => Readiness | Promise<Readiness>;
 
 /** `/healthz`: the process lives. `/readyz`: it can answer, else 503 with the reason. Both are open, for probes. */
 export function createHealthRoutes(readiness: ReadinessProbe): Router {
@@ -12,8 +17,8 @@ export function createHealthRoutes(readiness: ReadinessProbe): Router {
   router.get('/healthz', (_req, res) => {
     res.json({ status: 'ok' });
   });
-  router.get('/readyz', (req, res) => {
-    const { ready, reason } = readiness();
+  router.get('/readyz', async (req, res) => {
+    const { ready, reason } = await readiness();
     if (ready) {
       res.json({ status: 'ready' });
       return;

@@ -2,6 +2,7 @@ import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SpoolStatus } from '../contract/ingest.ts';
 import { ServiceError } from '../platform/errors.ts';
+import { HeldDirectory, type Loss } from '../platform/held-directory.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { LineChunk } from './line-writer.ts';
 import { NotAChunk, readChunkFile, writeChunkFile } from './spool-file.ts';
@@ -32,6 +33,8 @@ export interface Spool {
   setAside(entry: SpoolEntry, reason: unknown): Promise<void>;
   isEmpty(): boolean;
   status(): SpoolStatus;
+  /** Lets go of the directory; safe to call twice. */
+  close(): void;
 }
 
 interface SpoolOptions {
@@ -47,6 +50,7 @@ const RETRY_DISK_SECONDS = 30;
 /** Opens the spool with what an earlier run left in it. Throws when the directory cannot be made or read. */
 export async function openSpool({ directory, maxBytes, logger }: SpoolOptions): Promise<Spool> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
+  const home = new HeldDirectory(directory);
   const entries: SpoolEntry[] = [];
   let setAsideFiles = 0;
   /** Bytes of the entries and of those that are being written. */
@@ -69,6 +73,14 @@ export async function openSpool({ directory, maxBytes, logger }: SpoolOptions): 
   entries.sort((a, b) => a.sequence - b.sequence);
   let nextSequence = (entries.at(-1)?.sequence ?? 0) + 1;
 
+  /** A file in another directory at the same path would be lost when this one is put back. */
+  async function checkHome(): Promise<void> {
+    const loss = await home.loss();
+    if (loss !== null) {
+      throw new SpoolMoved(loss);
+    }
+  }
+
   async function append(chunk: LineChunk): Promise<void> {
     const { length } = chunk.lines;
     if (held + length > maxBytes) {
@@ -80,7 +92,9 @@ export async function openSpool({ directory, maxBytes, logger }: SpoolOptions): 
     held += length;
     writing += 1;
     try {
+      await checkHome();
       const bytes = await writeChunkFile(path, chunk);
+      await checkHome();
       held += bytes - length;
       // Behind those that began earlier, though they may end later.
       entries.push({ sequence, path, bytes, receivedAt: chunk.receivedAt });
@@ -120,7 +134,7 @@ export async function openSpool({ directory, maxBytes, logger }: SpoolOptions): 
       } catch (error) {
         if (error instanceof NotAChunk) {
           await setAside(entry, error);
-        } else if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+        } else if ((error as NodeJS.ErrnoException).code === 'ENOENT' && (await home.loss()) === null) {
           logger.error('a chunk of received events was removed from the spool by somebody else', { path: entry.path });
           forget(entry);
         } else {
@@ -141,6 +155,7 @@ export async function openSpool({ directory, maxBytes, logger }: SpoolOptions): 
       oldest: entries[0]?.receivedAt ?? null,
       setAside: setAsideFiles,
     }),
+    close: () => home.close(),
   };
 }
 
@@ -156,12 +171,23 @@ function full(maxBytes: number): ServiceError {
   );
 }
 
+/** The directory of the spool is not at its path any more. */
+class SpoolMoved extends Error {
+  override readonly name = 'SpoolMoved';
+
+  constructor(loss: Loss) {
+    super(`the directory of the spool is ${loss}`);
+  }
+}
+
 function refused(cause: unknown): ServiceError {
   const { code = '' } = cause as NodeJS.ErrnoException;
   const [zh, en] =
-    code === 'ENOSPC' || code === 'EDQUOT'
-      ? ['磁盘已满', 'the disk is full']
-      : [`写入磁盘失败(${code})`, `writing to the disk failed (${code})`];
+    cause instanceof SpoolMoved
+      ? ['数据目录已不在原处', 'the data directory is no longer in its place']
+      : code === 'ENOSPC' || code === 'EDQUOT'
+        ? ['磁盘已满', 'the disk is full']
+        : [`写入磁盘失败(${code})`, `writing to the disk failed (${code})`];
   return new ServiceError(
     'unavailable',
     {

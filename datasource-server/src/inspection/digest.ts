@@ -63,9 +63,14 @@ const WORDS: Record<Locale, Words> = {
 export function digestOf(inspection: Inspection, grafanaUrl: string | null, timezone: string): Report {
   return {
     ...textOf(inspection, grafanaUrl, timezone, 'zh'),
-    severity: inspection.counts.fail > 0 ? 'P2' : 'P3',
+    severity: inspection.counts.fail > 0 || isBlind(inspection) ? 'P2' : 'P3',
     english: textOf(inspection, grafanaUrl, timezone, 'en'),
   };
+}
+
+/** More could not be asked than was answered well: what is unknown then is no matter of settings. */
+function isBlind({ items, counts }: Inspection): boolean {
+  return items.filter(({ failed }) => failed).length > counts.ok + counts.warn;
 }
 
 function textOf(inspection: Inspection, grafanaUrl: string | null, timezone: string, locale: Locale): ReportText {

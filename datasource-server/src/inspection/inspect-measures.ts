@@ -96,7 +96,7 @@ export async function inspectMeasure(
       finding: untold.length > 0 ? joined(found, noHandshake(untold)) : found,
     };
   } catch (error) {
-    return unknownFinding(of, toServiceError(error).text);
+    return { ...unknownFinding(of, toServiceError(error).text), failed: true };
   }
 }
 

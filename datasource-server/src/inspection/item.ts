@@ -13,6 +13,8 @@ export interface Finding {
   unit: string;
   threshold: Text;
   finding: Text;
+  /** The question itself failed, which is another thing than no data. */
+  failed?: true;
   /** Absent: taken from the inspections before this one. */
   before?: { yesterday: number | null; baseline: number | null };
   details?: readonly Text[];

@@ -20,6 +20,7 @@ import { silentLogger } from '../../src/platform/logger.ts';
 const MB = 1024 * 1024;
 let directory: string;
 let spool: Spool;
+const opened: Spool[] = [];
 let durable: DurableWriter;
 /** Every attempt that reached the engine, and whether it was taken. */
 let attempts: Array<{ token: string; text: string; receivedAt: number; taken: boolean }>;
@@ -34,12 +35,14 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await durable.close();
+  opened.splice(0).forEach((each) => each.close());
   rmSync(directory, { recursive: true, force: true });
 });
 
 /** As a new process would begin: with the files and nothing else. */
 async function restart({ maxBytes = 64 * MB, slowestRetryMs = 50 } = {}): Promise<void> {
   spool = await openSpool({ directory, maxBytes, logger: silentLogger });
+  opened.push(spool);
   const writer: LineWriter = {
     async write(chunk) {
       const { token, lines, receivedAt } = chunk;

@@ -2,6 +2,7 @@ import { accessSync, constants, existsSync, mkdirSync, readFileSync } from 'node
 import { dirname, join, resolve } from 'node:path';
 import { kill, pid as ownPid } from 'node:process';
 import { ServiceError } from '../../platform/errors.ts';
+import type { Loss } from '../../platform/held-directory.ts';
 
 /** Creates the directory when it is missing. Throws ServiceError `unavailable` when it cannot be written to. */
 export function prepareDataDirectory(directory: string): void {
@@ -49,6 +50,37 @@ export function openError(directory: string, cause: unknown): ServiceError {
       en: `The data directory ${directory} cannot be opened; ClickHouse wrote why to standard error. Check disk space and the directory's files, or name another directory in DATA_DIR.`,
     },
     { cause }
+  );
+}
+
+const RETRY_LOST_SECONDS = 30;
+
+/** The open data directory is not at its path any more: what is written now would be in no store that is opened later. */
+export function lostError(directory: string, loss: Loss): ServiceError {
+  const [zh, en] =
+    loss === 'missing'
+      ? ['已不在原处(被移走、删除或卸载)', 'is no longer in its place (moved, deleted or unmounted)']
+      : ['已被另一个目录替换', 'was replaced by another directory'];
+  return new ServiceError(
+    'unavailable',
+    {
+      zh: `数据目录 ${directory} ${zh},事件库无法读写。请停止数据服务,把原目录放回原处(移回、重新挂载或从备份恢复),再启动。`,
+      en: `The data directory ${directory} ${en}: the event store can be neither read nor written. Stop the data server, put the directory back (move it, mount it, or restore a backup) and start again.`,
+    },
+    { retryAfter: RETRY_LOST_SECONDS }
+  );
+}
+
+/** The file system does not tell whether the data directory is still there. */
+export function unseenError(directory: string, cause: unknown): ServiceError {
+  const { code = 'EUNKNOWN' } = cause as NodeJS.ErrnoException;
+  return new ServiceError(
+    'unavailable',
+    {
+      zh: `数据目录 ${directory} 无法访问(${code})。请检查磁盘、挂载与权限。`,
+      en: `The data directory ${directory} cannot be looked at (${code}). Check the disk, what is mounted, and its permissions.`,
+    },
+    { cause, retryAfter: RETRY_LOST_SECONDS }
   );
 }
 

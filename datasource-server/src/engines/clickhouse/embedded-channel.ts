@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { drainPending } from 'chdb';
-import { ServiceError } from '../../platform/errors.ts';
+import type { Text } from '../../contract/text.ts';
+import { ServiceError, toServiceError } from '../../platform/errors.ts';
+import { HeldDirectory } from '../../platform/held-directory.ts';
 import type { Logger } from '../../platform/logger.ts';
 import { NoAnswerInTime, withinTime } from '../../platform/within-time.ts';
 import { Admission, cancelled } from '../admission.ts';
@@ -19,7 +21,7 @@ import {
   type ReadRequest,
 } from './clickhouse-channel.ts';
 import { clickhouseError, lineError, noAnswerError, timeoutError } from './clickhouse-errors.ts';
-import { openError, prepareDataDirectory } from './data-directory.ts';
+import { lostError, openError, prepareDataDirectory, unseenError } from './data-directory.ts';
 import { EmbeddedConnection } from './embedded-connection.ts';
 import { HeldMemory } from './held-memory.ts';
 
@@ -46,6 +48,8 @@ const KILL_WAIT_MS = 250;
 const WRITE_WAIT_MS = 60_000;
 /** Batches are parsed side by side; one split over threads would be copied together again, as it must stay one block. */
 const ONE_THREAD = { max_threads: 1, input_format_parallel_parsing: 0 };
+/** Where the engine keeps every table's parts. */
+const STORE = 'store';
 const RESOURCE = { zh: '内置分析引擎的查询位', en: 'query slots of the embedded engine' };
 
 /** Appends lines: the engine parses a file faster than text inside a statement, so each has a file for the running batch. */
@@ -64,6 +68,7 @@ export class EmbeddedChannel implements ClickHouseChannel {
   private readonly appenders: Appender[];
   private readonly appending: Admission;
   private readonly memory: HeldMemory;
+  private readonly held: HeldDirectory;
   private statements = 0;
   private stopped: Promise<void> | null = null;
 
@@ -76,6 +81,7 @@ export class EmbeddedChannel implements ClickHouseChannel {
       file: new ChunkFile(join(directory, `lines-${index}.chunk`)),
     }));
     this.writer = this.open({});
+    this.held = new HeldDirectory(directory, [STORE]);
     this.reading = new Admission({ slots: readers, queue: 64, waitMs: acquireTimeoutMs, resource: RESOURCE });
     this.writing = new Admission({ slots: 1, queue: 1000, waitMs: WRITE_WAIT_MS, resource: RESOURCE });
     this.appending = new Admission({ slots: APPENDERS, queue: 1000, waitMs: WRITE_WAIT_MS, resource: RESOURCE });
@@ -85,6 +91,7 @@ export class EmbeddedChannel implements ClickHouseChannel {
 
   async read(request: ReadRequest): Promise<ReadAnswer> {
     const { timeoutMs, signal } = request;
+    await this.checkHeld();
     const leave = await this.reading.enter(signal);
     const tag = `aimarket-${(this.statements += 1)}`;
     // The place is only free when the engine has stopped, which may be after the caller has turned away.
@@ -116,10 +123,12 @@ export class EmbeddedChannel implements ClickHouseChannel {
     const appender = this.appenders.pop() as Appender;
     const began = performance.now();
     try {
+      await this.checkHeld();
       await appender.file.write(batch.lines);
       const source = `file(${literal(appender.file.path)}, 'JSONEachRow', ${literal(batch.structure)})`;
       appender.connection ??= this.open({});
       await appender.connection.run(database, linesStatement(batch, source, ONE_THREAD));
+      await this.checkHeld();
     } catch (error) {
       throw lineError(error, WRITE_WAIT_MS);
     } finally {
@@ -137,9 +146,20 @@ export class EmbeddedChannel implements ClickHouseChannel {
   }
 
   async ping(timeoutMs: number): Promise<void> {
-    await withinTime(this.control('SELECT 1'), timeoutMs).catch((error: unknown) => {
+    const answered = this.checkHeld().then(() => this.control('SELECT 1'));
+    await withinTime(answered, timeoutMs).catch((error: unknown) => {
       throw error instanceof NoAnswerInTime ? noAnswerError(timeoutMs) : error;
     });
+  }
+
+  /** Why nothing can be kept here at present, as `unavailable` says it; null while the directory is in its place. */
+  async problem(): Promise<Text | null> {
+    try {
+      await this.checkHeld();
+      return null;
+    } catch (error) {
+      return toServiceError(error).text;
+    }
   }
 
   connectionErrors(): number {
@@ -178,8 +198,10 @@ export class EmbeddedChannel implements ClickHouseChannel {
     const leave = await this.writing.enter();
     const began = performance.now();
     try {
+      await this.checkHeld();
       this.writer ??= this.open({});
       await work(this.writer);
+      await this.checkHeld();
     } catch (error) {
       throw clickhouseError(error, WRITE_WAIT_MS);
     } finally {
@@ -230,6 +252,20 @@ export class EmbeddedChannel implements ClickHouseChannel {
     });
   }
 
+  /**
+   * The engine goes on without its directory: it answers, and makes anew what it writes to. So nothing is written before the
+   * directory is known to be there, and nothing acknowledged after it has gone.
+   */
+  private async checkHeld(): Promise<void> {
+    const { directory } = this.options;
+    const loss = await this.held.loss().catch((error: unknown) => {
+      throw unseenError(directory, error);
+    });
+    if (loss !== null) {
+      throw lostError(directory, loss);
+    }
+  }
+
   private open(settings: Record<string, string | number>): EmbeddedConnection {
     const { directory } = this.options;
     try {
@@ -255,5 +291,6 @@ export class EmbeddedChannel implements ClickHouseChannel {
     this.writer = null;
     // Closing returns before a connection with a statement still running is gone; until then the directory stays locked.
     await waitUntil(drainPending(), { timeoutMs: STOP_GRACE_MS });
+    this.held.close();
   }
 }

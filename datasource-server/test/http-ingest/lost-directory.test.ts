@@ -1,0 +1,147 @@
+/** The data directory goes away under a running server, as an unmounted volume does. */
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { HealthResponse } from '../../src/contract/health.ts';
+import type { Inspection } from '../../src/contract/inspection.ts';
+import { digestOf } from '../../src/inspection/digest.ts';
+import { startIngestServer, type IngestServer } from './ingest-server.ts';
+
+jest.setTimeout(180_000);
+
+let root: string;
+let dataDir: string;
+let server: IngestServer;
+let accepted: string[];
+let sent = 0;
+
+beforeEach(async () => {
+  root = mkdtempSync(join(tmpdir(), 'lost-'));
+  dataDir = join(root, 'data');
+  mkdirSync(dataDir);
+  mkdirSync(join(root, 'logs'));
+  accepted = [];
+  server = await start();
+});
+afterEach(async () => {
+  await server.stop();
+  rmSync(root, { recursive: true, force: true });
+});
+
+const start = () => startIngestServer({ LOG_DIR: join(root, 'logs') }, { dataDir });
+
+/** Gives the answer's status. */
+async function post(): Promise<number> {
+  const userId = `u${(sent += 1)}`;
+  const { status } = await server.post('/api/v1/events', [{ category: 'user_action', action: 'view', userId }]);
+  if (status < 300) {
+    accepted.push(userId);
+  }
+  return status;
+}
+
+async function putBackAndStart(): Promise<void> {
+  await server.stop();
+  rmSync(dataDir, { recursive: true, force: true });
+  renameSync(join(root, 'away'), dataDir);
+  server = await start();
+}
+
+async function component(name: string) {
+  const { components } = (await server.get('/api/v1/health')).body as HealthResponse;
+  return components.find((each) => each.component === name);
+}
+
+const users = () => server.rows('SELECT user_id AS n FROM user_actions');
+const settled = () => new Promise((resolve) => setTimeout(resolve, 1500));
+
+async function everythingAccepted(): Promise<void> {
+  for (let left = 40; left > 0 && (await users()).length < accepted.length; left--) {
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+  expect((await users()).sort()).toEqual([...accepted].sort());
+}
+
+describe.each([
+  ['moved away', () => undefined],
+  ['replaced by an empty one', () => mkdirSync(join(dataDir, 'ingest', 'spool'), { recursive: true })],
+])('%s', (_, replace) => {
+  beforeEach(async () => {
+    expect(await post()).toBe(200);
+    renameSync(dataDir, join(root, 'away'));
+    replace();
+  });
+
+  test('nothing is accepted, and what was is there when it is back', async () => {
+    expect(await post()).toBe(503);
+    expect(await post()).toBe(503);
+    await putBackAndStart();
+    expect(await post()).toBe(200);
+    await everythingAccepted();
+    expect(accepted).toHaveLength(2);
+  });
+
+  test('health and readiness say what to do, and the report is no P3', async () => {
+    const ready = await server.get('/readyz');
+    expect(ready.status).toBe(503);
+    expect(JSON.stringify(ready.body)).toMatch(/data directory .* (in its place|replaced).* put the directory back/);
+
+    // A round of probes that was under way is shared, with what it found before.
+    while ((await component('events'))?.status !== 'down') {
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+    const answer = await server.post('/api/v1/inspections', {});
+    expect(answer.status).toBe(200);
+    const inspection = answer.body as Inspection;
+    expect(inspection.items.find(({ id }) => id === 'system.component:events')).toMatchObject({
+      status: 'fail',
+      finding: { en: expect.stringMatching(/put the directory back/) },
+    });
+    expect(digestOf(inspection, null, 'UTC').severity).toBe('P2');
+    const unprobed = inspection.items.filter(({ id }) => !id.startsWith('system.component'));
+    const counts = { ok: 3, warn: 0, fail: 0, unknown: unprobed.length };
+    expect(digestOf({ ...inspection, items: unprobed, counts }, null, 'UTC').severity).toBe('P2');
+  });
+});
+
+test('the directory of the engine alone: events wait in the spool', async () => {
+  expect(await post()).toBe(200);
+  renameSync(join(dataDir, 'clickhouse'), join(root, 'clickhouse'));
+  expect(await post()).toBe(200);
+  expect(await post()).toBe(200);
+  await server.stop();
+  rmSync(join(dataDir, 'clickhouse'), { recursive: true, force: true });
+  renameSync(join(root, 'clickhouse'), join(dataDir, 'clickhouse'));
+  server = await start();
+  await everythingAccepted();
+  expect(accepted).toHaveLength(3);
+});
+
+test('the tables’ parts are deleted in place: nothing is taken for stored', async () => {
+  expect(await post()).toBe(200);
+  rmSync(join(dataDir, 'clickhouse', 'store'), { recursive: true });
+  expect((await server.get('/readyz')).status).toBe(503);
+  // Kept in the spool, which is whole.
+  expect(await post()).toBe(200);
+  expect(existsSync(join(dataDir, 'clickhouse', 'store'))).toBe(false);
+  rmSync(join(dataDir, 'clickhouse'), { recursive: true });
+  accepted.shift();
+  await server.stop();
+  server = await start();
+  await everythingAccepted();
+});
+
+test('a followed log is read on from where it was when the directory is back', async () => {
+  const log = join(root, 'logs', 'app.log');
+  const line = (userId: string) => `${JSON.stringify({ category: 'user_action', action: 'view', userId })}\n`;
+  writeFileSync(log, line('f1'));
+  accepted.push('f1');
+  await settled();
+  expect(await users()).toEqual(['f1']);
+  renameSync(dataDir, join(root, 'away'));
+  writeFileSync(log, line('f2'), { flag: 'a' });
+  accepted.push('f2');
+  await settled();
+  await putBackAndStart();
+  await everythingAccepted();
+});
