@@ -56,6 +56,7 @@ export const INSPECTION_SETTINGS = {
   BACKUP_DIRS: directories.default([]),
   BACKUP_MAX_AGE_HOURS: z.coerce.number().int().min(1).max(8760).default(26),
   TLS_HOSTS: hosts.default([]),
+  TLS_CA_FILE: z.string().regex(/^\//, 'must be an absolute path of a PEM file').optional(),
   LOGIN_FAILED_EVENTS: z.string().transform(list).default(['login_failed']),
   LOGIN_SUCCESS_EVENTS: z.string().transform(list).default(['login_success']),
 };
@@ -73,6 +74,8 @@ export interface InspectionConfig {
   grafanaUrl: string | null;
   backups: { directories: ReadonlyArray<{ name: string; path: string }>; maxAgeHours: number };
   tlsHosts: ReadonlyArray<{ host: string; port: number }>;
+  /** Certificates, or authorities, that are trusted besides the public ones; PEM. */
+  tlsCaFile: string | null;
   /** How the marketplace's log calls log-ins. */
   logIns: { failed: readonly string[]; succeeded: readonly string[] };
 }
@@ -86,6 +89,7 @@ export function inspectionConfig(env: Settings): InspectionConfig {
     grafanaUrl: env.GRAFANA_URL ?? null,
     backups: { directories: env.BACKUP_DIRS, maxAgeHours: env.BACKUP_MAX_AGE_HOURS },
     tlsHosts: env.TLS_HOSTS,
+    tlsCaFile: env.TLS_CA_FILE ?? null,
     logIns: { failed: env.LOGIN_FAILED_EVENTS, succeeded: env.LOGIN_SUCCESS_EVENTS },
   };
 }

@@ -5,6 +5,7 @@ import type { Report } from './contract/report.ts';
 import type { EventStore } from './engines/engine.ts';
 import type { Mount } from './http/mounts.ts';
 import { callerOf } from './http/request-context.ts';
+import { createCertificateWatch } from './inspection/certificate-watch.ts';
 import { createBackupWatch } from './inspection/backups/backup-watch.ts';
 import { digestOf } from './inspection/digest.ts';
 import { openInspectionHistory, type InspectionHistory } from './inspection/history.ts';
@@ -23,6 +24,7 @@ const ROUND_MS = 30_000;
 const COPY_MS = 60_000;
 const BACKUPS_MS = 10 * 60_000;
 const LOG_INS_MS = 60_000;
+const CERTIFICATES_MS = 5 * 60_000;
 const HOUR_MS = 3600e3;
 
 interface InspectionInput {
@@ -63,6 +65,13 @@ export async function startInspections(input: InspectionInput): Promise<Inspecti
   });
   const { directories } = config.inspection.backups;
   const backups = createBackupWatch({ directories, clock, signal: ending.signal });
+  const { tlsHosts, tlsCaFile } = config.inspection;
+  const certificates = createCertificateWatch({
+    hosts: tlsHosts,
+    read: (host) => readCertificate(host, { caFile: tlsCaFile }),
+    clock,
+    logger,
+  });
   // An inspection asks hundreds of questions: panels and rules must find a place among them, and none of its own may be refused.
   const asking = createLimiter({ concurrency: ASKED_AT_ONCE, maxQueue: Infinity });
   const { timezone } = config;
@@ -74,7 +83,7 @@ export async function startInspections(input: InspectionInput): Promise<Inspecti
       read: (...asked) => asking.run(() => sources.read(...asked)),
       series: (...asked) => asking.run(() => sources.series(...asked)),
       backups,
-      certificate: readCertificate,
+      certificate: certificates.read,
     },
     earlier: history.recent,
     clock,
@@ -114,6 +123,7 @@ export async function startInspections(input: InspectionInput): Promise<Inspecti
     history,
     samples: createInspectionSamples({
       backups,
+      certificates,
       overdueSeconds: service.overdueSeconds,
       abnormalLogIns: () => logIns,
       clock,
@@ -122,6 +132,9 @@ export async function startInspections(input: InspectionInput): Promise<Inspecti
       ready = true;
       scheduler.every('daily inspection', ROUND_MS, () => service.round());
       scheduler.every('log-ins', LOG_INS_MS, watchLogIns);
+      if (tlsHosts.length > 0) {
+        scheduler.every('certificates', CERTIFICATES_MS, () => certificates.look());
+      }
       if (directories.length > 0) {
         scheduler.every('backups', BACKUPS_MS, async () => void (await backups.look()));
       }

@@ -2,7 +2,7 @@ import { REALTIME_PANEL, REALTIME_UID } from '../panel-ids.ts';
 import { MetricQueryBuilder } from '../query.ts';
 import { defineAlert } from './alert-definition.ts';
 
-/** One alert a target of PROBE_TARGETS or AI_PROVIDERS; it keeps firing after the end, when the days are negative. */
+/** One alert a target of PROBE_TARGETS or AI_PROVIDERS, or a host of TLS_HOSTS (`tls:host:port`); it keeps firing after the end, when the days are negative. */
 export const certificateExpiring = defineAlert({
   uid: 'tls-certificate-expiring',
   title: 'TLS 证书即将到期',

@@ -8,8 +8,8 @@ export const probes = defineDataset({
   name: 'probes',
   title: { zh: 'HTTP 拨测', en: 'HTTP probes' },
   description: {
-    zh: '对页面、CDN、负载均衡(PROBE_TARGETS)与 AI 服务商(AI_PROVIDERS)的拨测:状态、各阶段耗时、证书。',
-    en: 'Probes of pages, the CDN, the load balancer (PROBE_TARGETS) and AI providers (AI_PROVIDERS): status, phases, certificate.',
+    zh: '对页面、CDN、负载均衡(PROBE_TARGETS)与 AI 服务商(AI_PROVIDERS)的拨测:状态、各阶段耗时、证书;TLS_HOSTS 的证书(目标名以 tls: 开头)。',
+    en: 'Probes of pages, the CDN, the load balancer (PROBE_TARGETS) and AI providers (AI_PROVIDERS): status, phases, certificate; certificates of TLS_HOSTS (targets tls:…).',
   },
   source: 'events',
   table: 'samples',

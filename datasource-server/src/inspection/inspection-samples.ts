@@ -1,10 +1,12 @@
 import type { Clock } from '../platform/clock.ts';
 import type { BackupReport } from './backups/backup.ts';
 import type { BackupWatch } from './backups/backup-watch.ts';
+import type { CertificateWatch } from './certificate-watch.ts';
 
 interface SamplesOptions {
   backups: BackupWatch;
   overdueSeconds: () => number | null;
+  certificates: CertificateWatch;
   /** Abnormal log-ins of the last hour; null while that is not known. */
   abnormalLogIns: () => number | null;
   clock: Clock;
@@ -17,11 +19,18 @@ interface Sample {
 }
 
 const HOUR = 3600e3;
+const DAY = 24 * HOUR;
 /** What was found longer ago is no longer "now". */
 const MAX_AGE_MS = 30 * 60_000;
 
-/** What alert rules ask about backups, log-ins and the report itself, for the recorder. */
-export function createInspectionSamples({ backups, overdueSeconds, abnormalLogIns, clock }: SamplesOptions) {
+/** What alert rules ask about backups, certificates of TLS_HOSTS, log-ins and the report itself, for the recorder. */
+export function createInspectionSamples({
+  backups,
+  certificates,
+  overdueSeconds,
+  abnormalLogIns,
+  clock,
+}: SamplesOptions) {
   return {
     name: 'inspection',
     title: { zh: '巡检', en: 'Inspection' },
@@ -31,6 +40,11 @@ export function createInspectionSamples({ backups, overdueSeconds, abnormalLogIn
         // Without a schedule nothing is overdue.
         { metric: 'inspection.overdue', value: overdueSeconds() ?? 0 },
         ...(logIns === null ? [] : [{ metric: 'inspection.abnormal_log_ins', value: logIns }]),
+        ...certificates.known().map(({ name, validTo }) => ({
+          metric: 'probe.tls_days',
+          component: `tls:${name}`,
+          value: (validTo - clock()) / DAY,
+        })),
         ...(backups.known(MAX_AGE_MS) ?? []).flatMap((report) => samplesOf(report, clock())),
       ]);
     },

@@ -26,6 +26,8 @@ const TLS_ITEMS = itemsOf('tls', {
     title: { zh: 'TLS 证书剩余:拨测目标(最少的)', en: 'TLS certificates of probed targets (the first to end)' },
     measure: 'probes.tls_days',
     by: 'probes.target',
+    // Those of TLS_HOSTS have items of their own.
+    filters: [{ member: 'probes.target', op: 'notMatches', values: ['^tls:'] }],
     hours: 1,
     judge: below(21, 7),
     // `api.probe_time` tells that nothing is probed.

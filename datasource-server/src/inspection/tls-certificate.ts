@@ -1,5 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
-import { connect } from 'node:tls';
+import { checkServerIdentity, connect, rootCertificates, type TLSSocket } from 'node:tls';
 
 export interface TlsHost {
   host: string;
@@ -8,35 +9,60 @@ export interface TlsHost {
 
 export interface Certificate {
   /** Epoch ms. */
+  validFrom: number;
+  /** Epoch ms. */
   validTo: number;
   subject: string;
   issuer: string;
-  /** Why a client would refuse it, as Node names it; null where it would not. */
-  problem: string | null;
+  /** Whether it is for another name than the host's. */
+  isMisnamed: boolean;
+  /** Why its chain is not trusted, as OpenSSL names it; null where it is. Its own dates and name are not meant. */
+  distrust: string | null;
+}
+
+interface ReadingOptions {
+  /** A PEM file of what is trusted besides the public authorities. */
+  caFile?: string | null;
+  timeoutMs?: number;
 }
 
 const TIMEOUT_MS = 10_000;
+/** What we see by ourselves, whichever of several faults OpenSSL names. */
+const NOT_OF_THE_CHAIN = 'ERR_TLS_CERT_ALTNAME_INVALID';
 
-/** The certificate that a server shows, valid or not. Throws the network's error. */
-export function readCertificate({ host, port }: TlsHost, timeoutMs = TIMEOUT_MS): Promise<Certificate> {
+/** The certificate that a server shows, valid or not. Throws the network's error, and the file system's for the PEM file. */
+export async function readCertificate(
+  { host, port }: TlsHost,
+  { caFile = null, timeoutMs = TIMEOUT_MS }: ReadingOptions = {}
+): Promise<Certificate> {
+  const trusted = caFile === null ? {} : { ca: [...rootCertificates, await readFile(caFile, 'utf8')] };
   return new Promise((resolve, reject) => {
     // What is wrong with the certificate is what we are here to tell, so it must not end the handshake.
-    const socket = connect({ host, port, rejectUnauthorized: false, ...(isIP(host) ? {} : { servername: host }) });
+    const own = { host, port, rejectUnauthorized: false, ...(isIP(host) ? {} : { servername: host }) };
+    const socket = connect({ ...own, ...trusted });
     socket.setTimeout(timeoutMs, () => socket.destroy(new Error(`no TLS handshake within ${timeoutMs} ms`)));
     socket.once('error', reject);
     socket.once('secureConnect', () => {
-      const { valid_to: validTo, subject, issuer } = socket.getPeerCertificate();
-      const problem = socket.authorizationError as Error | string | null;
-      const code = problem instanceof Error ? (problem as NodeJS.ErrnoException).code : problem;
+      const shown = certificateOf(socket, host);
       socket.end();
-      resolve({
-        validTo: Date.parse(validTo),
-        subject: nameOf(subject?.CN),
-        issuer: nameOf(issuer?.O ?? issuer?.CN),
-        problem: code ?? null,
-      });
+      resolve(shown);
     });
   });
+}
+
+function certificateOf(socket: TLSSocket, host: string): Certificate {
+  const shown = socket.getPeerCertificate();
+  const { valid_from: validFrom, valid_to: validTo, subject, issuer } = shown;
+  const problem = socket.authorizationError as Error | string | null;
+  const code = (problem instanceof Error ? (problem as NodeJS.ErrnoException).code : problem) ?? null;
+  return {
+    validFrom: Date.parse(validFrom),
+    validTo: Date.parse(validTo),
+    subject: nameOf(subject?.CN),
+    issuer: nameOf(issuer?.O ?? issuer?.CN),
+    isMisnamed: checkServerIdentity(host, shown) !== undefined,
+    distrust: code === NOT_OF_THE_CHAIN ? null : code,
+  };
 }
 
 function nameOf(name: string | string[] | undefined): string {

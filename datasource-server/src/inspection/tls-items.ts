@@ -1,11 +1,13 @@
 import { unknownFinding, type Finding } from './item.ts';
-import { judgeLimit, limitText, worstOf, type Limit } from './judge.ts';
+import { hostName } from './certificate-watch.ts';
+import { faultsOf } from './certificate-faults.ts';
+import { judgeLimit, limitText, type Limit } from './judge.ts';
 import type { Certificate, TlsHost } from './tls-certificate.ts';
 
 const DAY = 864e5;
 const LEFT: Limit = { breach: 'below', warn: 21, fail: 7 };
 
-/** Days until the certificate of each host ends. Never rejects: a host that does not answer is unknown. */
+/** Days until the certificate of each host ends, and whether a client would take it. Never rejects: a host that does not answer is unknown. */
 export async function inspectTls(
   hosts: readonly TlsHost[],
   read: (host: TlsHost) => Promise<Certificate>,
@@ -36,13 +38,14 @@ async function inspectHost(
   read: (host: TlsHost) => Promise<Certificate>,
   now: number
 ): Promise<Finding> {
-  const name = `${host.host}:${host.port}`;
+  const name = hostName(host);
   const of = {
     id: `tls.certificate:${name}`,
     group: 'tls' as const,
     title: { zh: `TLS 证书剩余:${name}`, en: `TLS certificate: ${name}` },
     unit: 'd',
     threshold: limitText(LEFT, 'd'),
+    evidence: { board: 'aimarket-realtime', panel: 29, range: { from: now - DAY, to: now } },
     runbook: 'tls-certificate-expiring' as const,
   };
   try {
@@ -56,22 +59,21 @@ async function inspectHost(
   }
 }
 
-function judgeCertificate(
-  { validTo, subject, issuer, problem }: Certificate,
-  now: number
-): Pick<Finding, 'status' | 'value' | 'finding'> {
+/** One that a client would refuse fails, whatever days it has left. */
+function judgeCertificate(certificate: Certificate, now: number): Pick<Finding, 'status' | 'value' | 'finding'> {
+  const { validTo, subject, issuer } = certificate;
   const days = (validTo - now) / DAY;
-  const isMisnamed = problem === 'ERR_TLS_CERT_ALTNAME_INVALID';
   const until = new Date(validTo).toISOString().slice(0, 10);
   const left =
     days < 0
       ? { zh: `已过期 ${Math.ceil(-days)} 天(${until})`, en: `expired ${Math.ceil(-days)} days ago (${until})` }
       : { zh: `剩余 ${Math.floor(days)} 天(至 ${until})`, en: `${Math.floor(days)} days left (until ${until})` };
   const of = { zh: `${subject},签发者 ${issuer}`, en: `${subject}, issued by ${issuer}` };
-  const name = isMisnamed ? { zh: ';证书与域名不符', en: '; it is not for this name' } : { zh: '', en: '' };
+  const faults = faultsOf(certificate, now);
+  const parts = [...faults, left, of];
   return {
-    status: worstOf([judgeLimit(days, LEFT), isMisnamed ? 'warn' : 'ok']),
+    status: faults.length > 0 ? 'fail' : judgeLimit(days, LEFT),
     value: days,
-    finding: { zh: `${left.zh};${of.zh}${name.zh}`, en: `${left.en}; ${of.en}${name.en}` },
+    finding: { zh: parts.map(({ zh }) => zh).join(';'), en: parts.map(({ en }) => en).join('; ') },
   };
 }

@@ -57,6 +57,7 @@ beforeAll(async () => {
       AI_PROVIDERS: `zhipu=http://127.0.0.1:${portOf(provider)}/`,
       PROBE_TARGETS: `home=http://127.0.0.1:${portOf(provider)}/`,
       TLS_HOSTS: `localhost:${portOf(tls)}`,
+      TLS_CA_FILE: join(directory, 'valid.pem'),
       BACKUP_DIRS: `mysql=${backups}`,
       GRAFANA_URL: 'https://grafana.example/',
       INSPECTION_AT: 'off',
