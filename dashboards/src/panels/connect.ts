@@ -11,6 +11,7 @@ export const NO_MYSQL_SAMPLES = `${NO_DATA}:用 MYSQL_URL 或 PROMETHEUS_URL 采
 export const NO_REDIS_SAMPLES = `${NO_DATA}:用 REDIS_URL 或 PROMETHEUS_URL 采样 Redis / No data: sample Redis with REDIS_URL or PROMETHEUS_URL`;
 export const NO_REPLICATION = `${NO_DATA}:不是副本,或账号缺少 REPLICATION CLIENT / No data: no replica, or the account lacks REPLICATION CLIENT`;
 export const NO_PROBES = `${NO_DATA}:用 PROBE_TARGETS 设置拨测目标 / No data: set targets with PROBE_TARGETS`;
+export const NO_CERTIFICATES = `${NO_DATA}:用 PROBE_TARGETS 或 TLS_HOSTS 设置要看证书的主机 / No data: set hosts with PROBE_TARGETS or TLS_HOSTS`;
 /** Silence that is good news as long as logs arrive. */
 export const NO_MATCHING_LINES = `${NO_DATA}:所选时段与筛选下没有这类日志行 / No data: no such log lines in this range with these filters`;
 export const NO_UNPARSED_LINES = `${NO_DATA}:所选时段与筛选下没有无法解析的行 / No data: no line of this range and these filters failed to parse`;

@@ -4,7 +4,7 @@ import { thresholdText } from '../alerts/alert-definition.ts';
 import { certificateExpiring } from '../alerts/certificate-expiring.ts';
 import { anyColors, dashedLimitLine, legend, limitLine, timeSeriesPanel, withUnit } from '../house-style.ts';
 import { MetricQueryBuilder } from '../query.ts';
-import { NO_PROBES } from './connect.ts';
+import { NO_CERTIFICATES, NO_PROBES } from './connect.ts';
 
 /** One line a target. */
 export function probeTime(): Builder<Panel> {
@@ -27,8 +27,8 @@ export function certificateDays(): Builder<Panel> {
   return (
     timeSeriesPanel({
       title: 'TLS 证书剩余天数',
-      description: `各目标证书到期前的天数,已过期为负。虚线为告警阈值(${thresholdText(certificateExpiring)})。`,
-      noValue: NO_PROBES,
+      description: `各拨测目标(PROBE_TARGETS、AI_PROVIDERS)与 TLS_HOSTS(tls:域名:端口)的证书到期前的天数,已过期为负。虚线为告警阈值(${thresholdText(certificateExpiring)})。`,
+      noValue: NO_CERTIFICATES,
     })
       .withTarget(new MetricQueryBuilder('probes.tls_days').by('probes.target'))
       // Grafana turns the unit d into weeks.
