@@ -35,7 +35,9 @@ export function failedDeliveries(): Builder<Panel> {
       noValue: NO_MESSAGES,
     },
     new MetricQueryBuilder('deliveries.failed').by('deliveries.channel')
-  ).unit('short');
+  )
+    .axisSoftMax(1)
+    .unit('short');
 }
 
 /** What was given up and waits for a person. */

@@ -164,7 +164,7 @@ function severityCell(): DynamicConfigValue[] {
     ...shown('P3', COLOR.grey, 3),
   };
   return [
-    width(60),
+    width(50),
     { id: 'custom.cellOptions', value: { type: 'color-text' } },
     { id: 'mappings', value: [{ type: MappingType.ValueToText, options }] },
   ];
@@ -187,16 +187,16 @@ export function openIncidents(): Builder<Panel> {
       ),
     ])
     .overrideByFieldType('string', [NOTHING])
-    .overrideByName('id', [width(130)])
+    .overrideByName('id', [width(140)])
     .overrideByName('severity', severityCell())
     .overrideByName('rule', [wrapped()])
-    .overrideByName('state', [width(70)])
-    .overrideByName('value', [width(70)])
-    .overrideByName('opened', [width(140), TO_THE_SECOND])
+    .overrideByName('state', [width(65)])
+    .overrideByName('value', [width(65)])
+    .overrideByName('opened', [width(152), TO_THE_SECOND])
     .overrideByName('by', [width(65)])
     .overrideByName('sla_acknowledge', lateInRed())
     .overrideByName('sla_resolve', lateInRed())
-    .overrideByName('alerts', [width(60)])
+    .overrideByName('alerts', [width(55)])
     .overrideByName('link', [width(65), asWord('处理 ↗')])
     .overrideByName('panel', [width(65), asWord('面板 ↗')]);
 }
@@ -218,11 +218,11 @@ export function allIncidents(): Builder<Panel> {
       ),
     ])
     .overrideByFieldType('string', [NOTHING])
-    .overrideByName('id', [width(130)])
+    .overrideByName('id', [width(140)])
     .overrideByName('severity', severityCell())
     .overrideByName('rule', [wrapped()])
     .overrideByName('state', [width(80)])
-    .overrideByName('opened', [width(140), TO_THE_SECOND])
+    .overrideByName('opened', [width(152), TO_THE_SECOND])
     .overrideByName('sla_acknowledge', lateInRed())
     .overrideByName('sla_resolve', lateInRed());
 }

@@ -6,7 +6,7 @@ export function width(pixels: number): DynamicConfigValue {
   return { id: 'custom.width', value: pixels };
 }
 
-/** A time in a column of 140 pixels: Grafana's own has milliseconds. */
+/** A time in a column of 150 pixels: Grafana's own has milliseconds. */
 export const TO_THE_SECOND: DynamicConfigValue = { id: 'unit', value: 'time:YYYY-MM-DD HH:mm:ss' };
 
 /** Long texts on as many lines as they need. */

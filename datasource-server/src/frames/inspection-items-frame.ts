@@ -53,7 +53,12 @@ function columns(locale: Locale): Column[] {
       field: stringField,
       value: ({ group }) => GROUPS[group][locale],
     },
-    { name: 'item', title: { zh: '检查项', en: 'Item' }, field: stringField, value: ({ title }) => title[locale] },
+    {
+      name: 'item',
+      title: { zh: '检查项', en: 'Item' },
+      field: stringField,
+      value: ({ title }) => wrappable(title[locale]),
+    },
     {
       name: 'status',
       title: { zh: '结果', en: 'Result' },
