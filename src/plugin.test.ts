@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 import pluginJson from './plugin.json';
@@ -23,6 +23,13 @@ describe('the plugin package', () => {
     expect(read(pluginJson.info.logos.large)).not.toMatch(
       /<script|<style|foreignObject|href|url\((?!#)|\son\w+=|data:/i
     );
+  });
+
+  it('has the screenshots that it names, none larger than 300 kB', () => {
+    expect(pluginJson.info.screenshots.length).toBeGreaterThan(0);
+    for (const { path } of pluginJson.info.screenshots) {
+      expect({ path, small: statSync(join(__dirname, path)).size <= 300_000 }).toEqual({ path, small: true });
+    }
   });
 
   it('links only to whole addresses in its catalogue page', () => {

@@ -193,10 +193,10 @@ export function openIncidents(): Builder<Panel> {
     .overrideByName('state', [width(65)])
     .overrideByName('value', [width(65)])
     .overrideByName('opened', [width(152), TO_THE_SECOND])
-    .overrideByName('by', [width(65)])
+    .overrideByName('by', [width(60)])
     .overrideByName('sla_acknowledge', lateInRed())
     .overrideByName('sla_resolve', lateInRed())
-    .overrideByName('alerts', [width(55)])
+    .overrideByName('alerts', [width(60)])
     .overrideByName('link', [width(65), asWord('处理 ↗')])
     .overrideByName('panel', [width(65), asWord('面板 ↗')]);
 }
@@ -218,6 +218,7 @@ export function allIncidents(): Builder<Panel> {
       ),
     ])
     .overrideByFieldType('string', [NOTHING])
+    .minWidth(60)
     .overrideByName('id', [width(140)])
     .overrideByName('severity', severityCell())
     .overrideByName('rule', [wrapped()])

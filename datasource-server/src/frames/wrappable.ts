@@ -5,7 +5,9 @@
  */
 export function wrappable(text: string): string {
   return text.replace(/\S+/g, (run) => {
-    const broken = run.replace(/(?<=\p{Script=Han})\(/gu, ' (').replace(/([。)])(?=\p{Script=Han})/gu, '$1 ');
+    const broken = run
+      .replace(/(?<=[\p{Script=Han}\w])\((?=\p{Script=Han})/gu, ' (')
+      .replace(/([。)])(?=\p{Script=Han})/gu, '$1 ');
     return run.includes('=') ? broken : broken.replace(/([,;:、,;:])(?=\p{Script=Han})/gu, '$1 ');
   });
 }
