@@ -44,7 +44,7 @@ export function recommendations(): Builder<Panel> {
     .overrideByName('action', [width(170), wrapped()])
     .overrideByName('evidence', [wrapped()])
     .overrideByName('expected', [width(105), DATE, NOTHING])
-    .overrideByName('confidence', [width(60)])
+    .overrideByName('confidence', [width(90)])
     .overrideByName('value', [width(85)]);
 }
 
@@ -66,19 +66,19 @@ export function resourceUse(): Builder<Panel> {
     ])
     .overrideByFieldType('string', [NOTHING])
     .overrideByFieldType('number', [NOTHING])
-    .overrideByName('resource', [width(75), wrapped()])
+    .overrideByName('resource', [width(85), wrapped()])
     .overrideByName('instance', [width(100), wrapped()])
     .overrideByName(
       'status',
       wordCell({ 超过阈值: COLOR.red, over: COLOR.red, 偏高: COLOR.orange, high: COLOR.orange }, 75)
     )
     .overrideByName('value', [width(65)])
-    .overrideByName('threshold', [width(55)])
+    .overrideByName('threshold', [width(82)])
     .overrideByName('growth', [width(70)])
     .overrideByName('reached_earliest', [width(95), DATE, NOTHING])
     .overrideByName('reached', [width(95), DATE, NOTHING])
     .overrideByName('reached_latest', [width(95), DATE, NOTHING])
-    .overrideByName('mase', [width(65)])
+    .overrideByName('mase', [width(78)])
     .overrideByName('note', [wrapped()]);
 }
 
@@ -100,9 +100,9 @@ export function sizing(): Builder<Panel> {
     ])
     .overrideByFieldType('string', [NOTHING])
     .overrideByFieldType('number', [NOTHING])
-    .overrideByName('resource', [width(75), wrapped()])
+    .overrideByName('resource', [width(85), wrapped()])
     .overrideByName('instance', [width(100), wrapped()])
-    .overrideByName('driver', [width(85), wrapped()])
+    .overrideByName('driver', [width(105), wrapped()])
     .overrideByName('driver_now', [width(75)])
     .overrideByName('per_thousand', [width(75)])
     .overrideByName('r_squared', [width(60)])

@@ -127,11 +127,11 @@ export function inspectionItems(): Builder<Panel> {
     .overrideByName('status', resultCell())
     .overrideByName('value', [width(75)])
     .overrideByName('threshold', [wrapped(), width(110)])
-    .overrideByName('yesterday', [width(75)])
+    .overrideByName('yesterday', [width(84)])
     .overrideByName('baseline', [width(75)])
     .overrideByName('finding', [wrapped()])
     .overrideByName('owner', [width(85)])
-    .overrideByName('evidence', asWord('面板 ↗', 65))
+    .overrideByName('evidence', asWord('面板 ↗', 78))
     .overrideByName('runbook', asWord('手册 ↗', 75));
 }
 
