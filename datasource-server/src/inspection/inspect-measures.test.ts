@@ -9,6 +9,7 @@ const NOW = Date.UTC(2026, 2, 5, 1);
 function sources(values: Record<string, number>, of: Partial<MeasureSources> = {}): MeasureSources {
   return {
     read: () => Promise.resolve({ values: new Map(Object.entries(values)), missing: null }),
+    series: () => Promise.resolve(new Map()),
     unitOf: () => 'd',
     samplers: () => [],
     httpsTargets: [],
@@ -47,6 +48,44 @@ describe('certificates of probed targets', () => {
     expect(await inspect({}, [])).toEqual(
       expect.objectContaining({ why: expect.objectContaining({ en: expect.any(String) }) })
     );
+  });
+});
+
+describe('what is watched', () => {
+  /** Readings of each label of the last so many minutes, one a minute. */
+  const seen =
+    (minutes: Record<string, number>): MeasureSources['series'] =>
+    ({ filters = [] }) => {
+      const label = filters.at(-1)?.values[0] ?? '';
+      const points = Array.from({ length: minutes[label] ?? 0 }, (_, index) => ({
+        at: NOW - (index + 1) * 60_000,
+        value: 0,
+        hourOfDay: 0,
+      }));
+      return Promise.resolve(new Map([['', points]]));
+    };
+  const inspect = (id: string, values: Record<string, number>, minutes: Record<string, number>) =>
+    inspectMeasure(named(id), sources(values, { series: seen(minutes), unitOf: () => 'percent' }), NOW);
+
+  it.each([
+    ['the whole day', { a: 75 }, { a: 1440 }, 'warn', /^a: 75%$/],
+    ['three hours', { a: 75 }, { a: 180 }, 'warn', /^a: 75% \(of the 3 hours seen\)$/],
+    ['one minute', { a: 99.96 }, { a: 1 }, 'unknown', /^a: seen for only 60 seconds, 60 minutes are needed/],
+    ['one host new', { a: 99, b: 20 }, { a: 1, b: 1440 }, 'unknown', /^b: 20%; a: seen for only 60 seconds/],
+    ['one host new, one too busy', { a: 99, b: 85 }, { a: 1, b: 1440 }, 'fail', /^b: 85%; a: seen/],
+  ])('a mean of %s', async (_, values, minutes, status, finding) => {
+    expect(await inspect('system.cpu', values, minutes)).toMatchObject({
+      status,
+      finding: { en: expect.stringMatching(finding) },
+    });
+  });
+
+  it.each([
+    ['none in a minute', 0, 1, 'unknown'],
+    ['some in a minute', 3, 1, 'warn'],
+    ['none in a day', 0, 1440, 'ok'],
+  ])('a count: %s', async (_, count, minutes, status) => {
+    expect(await inspect('system.database_errors', { '': count }, { mysql: minutes })).toMatchObject({ status });
   });
 });
 

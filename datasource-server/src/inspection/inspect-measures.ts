@@ -8,23 +8,8 @@ import { unknownFinding, type Finding } from './item.ts';
 import { baselineOf, changeText, judgeChange, judgeLimit, limitText, worstOf, type Judged } from './judge.ts';
 import type { MeasuredItem } from './measured/measured-item.ts';
 import { whyNotSampled } from './measured/why-not-sampled.ts';
-
-/** What is asked of the datasets. */
-export interface NumberQuestion {
-  measure: string;
-  by?: MeasuredItem['by'];
-  filters?: MeasuredItem['filters'];
-}
-
-export interface Numbers {
-  /** Value by label; '' where it is not split. Null where there is no value. */
-  values: ReadonlyMap<string, number | null>;
-  /** Why there are none, where nothing feeds the dataset. */
-  missing: Text | null;
-}
-
-/** One measure over a whole range, by the same path as a panel's question. Throws ServiceError. */
-export type ReadNumbers = (question: NumberQuestion, range: Range) => Promise<Numbers>;
+import type { Numbers, NumberQuestion, ReadNumbers, ReadSeries } from './questions.ts';
+import { isLongEnough, ofSeen, readSeenMs, seenTooShort } from './seen.ts';
 
 const HOUR = 3600e3;
 const DAY = 24 * HOUR;
@@ -40,6 +25,7 @@ export function windowOf(hours: number, now: number, days = 0): Range {
 /** What a measured item is asked of. */
 export interface MeasureSources {
   read: ReadNumbers;
+  series: ReadSeries;
   /** A Grafana unit id of a measure, known also while nothing answers. */
   unitOf: (measure: string) => string;
   /** How each sampler fares. */
@@ -51,7 +37,7 @@ export interface MeasureSources {
 /** Judges a measured item at a moment. Never rejects: what cannot be asked is unknown, and what is not here at all is absent. */
 export async function inspectMeasure(
   item: MeasuredItem,
-  { read, unitOf, samplers, httpsTargets }: MeasureSources,
+  { read, series, unitOf, samplers, httpsTargets }: MeasureSources,
   now: number
 ): Promise<Finding | AbsentItem> {
   const { id, group, title, runbook } = item;
@@ -70,11 +56,9 @@ export async function inspectMeasure(
     const { measure, by, filters } = item;
     const question = { measure, by, filters };
     const today = await read(question, range);
-    const expected = item.expects === undefined ? [] : httpsTargets;
-    const untold = expected.filter((target) => (today.values.get(target) ?? null) === null);
-    const worst = worstGroup(item, today.values);
+    const { worst, seenMs, untold } = await judgeable(item, today.values, { series, httpsTargets }, range);
     if (worst === null && untold.length > 0) {
-      return unknownFinding(of, noHandshake(untold));
+      return unknownFinding(of, joined(untold));
     }
     if (worst === null || !(await isFed(item, read, range))) {
       const reason = await whyNotSampled(item.sampled, samplers(), () => wasTold(question, read, now));
@@ -93,7 +77,7 @@ export async function inspectMeasure(
       status: worstOf([judged.status, untold.length > 0 ? 'unknown' : 'ok']),
       value: worst.value,
       before: { yesterday: values[0] ?? null, baseline: baselineOf(values) },
-      finding: untold.length > 0 ? joined(found, noHandshake(untold)) : found,
+      finding: joined([seenMs === null ? found : ofSeen(found, seenMs, range), ...untold]),
     };
   } catch (error) {
     return { ...unknownFinding(of, toServiceError(error).text), failed: true };
@@ -119,11 +103,56 @@ function judge({ judge: by }: MeasuredItem, value: number, before: ReadonlyArray
   return 'limit' in by ? { status: judgeLimit(value, by.limit) } : judgeChange(value, before, by.change);
 }
 
-function worstGroup(item: MeasuredItem, values: Numbers['values']): { label: string; value: number } | null {
+interface Group {
+  label: string;
+  value: number;
+}
+
+interface Judgeable {
+  /** The worst of those that can be judged; null without any. */
+  worst: Group | null;
+  /** How much of the window it was watched; null where that is no matter. */
+  seenMs: number | null;
+  /** What cannot be told of others. */
+  untold: Text[];
+}
+
+/** The worst of the values, and what is not known beside it. Throws ServiceError. */
+async function judgeable(
+  item: MeasuredItem,
+  values: Numbers['values'],
+  { series, httpsTargets }: Pick<MeasureSources, 'series' | 'httpsTargets'>,
+  range: Range
+): Promise<Judgeable> {
+  const groups = worstFirst(item, values);
+  const expected = item.expects === undefined ? [] : httpsTargets;
+  const silent = expected.filter((target) => (values.get(target) ?? null) === null);
+  const untold = silent.length > 0 ? [noHandshake(silent)] : [];
+  if (item.watched === undefined) {
+    return { worst: groups[0] ?? null, seenMs: null, untold };
+  }
+  for (const group of groups) {
+    const seenMs = await readSeenMs(questionOf(item, group.label), series, range);
+    // A count that is too high already only grows.
+    const stands = item.watched === 'count' && judge(item, group.value, []).status !== 'ok';
+    if (stands || isLongEnough(seenMs)) {
+      return { worst: group, seenMs, untold };
+    }
+    untold.push(seenTooShort(group.label, seenMs));
+  }
+  return { worst: null, seenMs: null, untold };
+}
+
+function questionOf({ measure, by, filters = [] }: MeasuredItem, label: string): NumberQuestion {
+  return typeof by === 'string'
+    ? { measure, filters: [...filters, { member: by, op: '=', values: [label] }] }
+    : { measure, filters };
+}
+
+function worstFirst(item: MeasuredItem, values: Numbers['values']): Group[] {
   const known = [...values].flatMap(([label, value]) => (value === null ? [] : [{ label, value }]));
   const isLow = 'limit' in item.judge && item.judge.limit.breach === 'below';
-  const [first] = known.sort((a, b) => (isLow ? a.value - b.value : b.value - a.value));
-  return first ?? null;
+  return known.sort((a, b) => (isLow ? a.value - b.value : b.value - a.value));
 }
 
 async function isFed({ needs }: MeasuredItem, read: ReadNumbers, range: Range): Promise<boolean> {
@@ -146,7 +175,7 @@ function noData({ hours, hint }: MeasuredItem): Text {
     hours >= 1
       ? { zh: `最近 ${hours} 小时没有数据`, en: `there are no data of the last ${hours} hours` }
       : { zh: `最近 ${hours * 60} 分钟没有数据`, en: `there are no data of the last ${hours * 60} minutes` };
-  return hint === undefined ? none : joined(none, hint);
+  return hint === undefined ? none : joined([none, hint]);
 }
 
 /** What is wrong with a target is told by its component. */
@@ -157,8 +186,8 @@ function noHandshake(targets: readonly string[]): Text {
   };
 }
 
-function joined(one: Text, other: Text): Text {
-  return { zh: `${one.zh};${other.zh}`, en: `${one.en}; ${other.en}` };
+function joined(texts: readonly Text[]): Text {
+  return { zh: texts.map(({ zh }) => zh).join(';'), en: texts.map(({ en }) => en).join('; ') };
 }
 
 function foundText({ label, value }: { label: string; value: number }, unit: string): Text {

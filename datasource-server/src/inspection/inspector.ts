@@ -11,7 +11,7 @@ import { inspectComponents } from './component-items.ts';
 import { inspectMeasure, type MeasureSources } from './inspect-measures.ts';
 import type { Finding } from './item.ts';
 import { baselineOf, changeOf, worstOf } from './judge.ts';
-import { inspectLogIns, type ReadSeries } from './log-in-items.ts';
+import { inspectLogIns } from './log-in-items.ts';
 import { MEASURED_ITEMS } from './measured-items.ts';
 import { RUNBOOK_PANELS } from './runbook-panels.ts';
 import { inspectTls } from './tls-items.ts';
@@ -19,7 +19,6 @@ import type { Certificate, TlsHost } from './tls-certificate.ts';
 
 /** Everything that an inspection looks at. */
 export interface InspectionSources extends MeasureSources {
-  series: ReadSeries;
   /** Probes every component now. */
   components: () => Promise<readonly ComponentHealth[]>;
   incidents: () => readonly Incident[];
@@ -77,7 +76,7 @@ export function createInspector({ config, timezone, sources, earlier, clock }: I
   async function findings(now: number): Promise<Array<Finding | AbsentItem>> {
     const components = await sources.components();
     const parts = [
-      await inspectComponents(components, read, now),
+      await inspectComponents(components, { read, series }, now),
       await measured(now),
       [await inspectLogIns(config.logIns, read, series, timezone, now)],
       inspectAlerts({ incidents: sources.incidents(), lastRuleAt: sources.lastRuleAt() }, now),

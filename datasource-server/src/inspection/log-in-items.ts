@@ -7,21 +7,11 @@ import {
   type Abnormality,
   type LogInMinutes,
 } from './abnormal-log-ins.ts';
-import { hasAny, type ReadNumbers } from './inspect-measures.ts';
+import { hasAny } from './inspect-measures.ts';
 import { unknownFinding, type Finding } from './item.ts';
 import { worstOf } from './judge.ts';
 import { LOG_LINES } from './measured/log-lines.ts';
-
-/** Points of one label over time. */
-export type ReadSeries = (
-  question: {
-    measure: string;
-    by?: string;
-    filters?: ReadonlyArray<{ member: string; op: '=' | 'in'; values: string[] }>;
-    grain: 'minute' | 'hour';
-  },
-  range: Range
-) => Promise<ReadonlyMap<string, ReadonlyArray<{ at: number; value: number; hourOfDay: number }>>>;
+import type { ReadNumbers, ReadSeries } from './questions.ts';
 
 export interface LogInEvents {
   failed: readonly string[];
@@ -62,7 +52,8 @@ export async function abnormalLogIns(
     { measure: 'security.events', filters: [isEvent(events.succeeded)], grain: 'hour' },
     { from: range.to - 8 * DAY, to: range.to }
   );
-  const succeeded = [...hours.values()].flat().map(({ at, value, hourOfDay }) => ({ at, hourOfDay, succeeded: value }));
+  const withAny = [...hours.values()].flat().filter(({ value }) => value > 0);
+  const succeeded = withAny.map(({ at, value, hourOfDay }) => ({ at, hourOfDay, succeeded: value }));
   return [...bursts.flat(), ...unusualHours(succeeded, Math.max(range.from, range.to - DAY), timezone)].sort(
     (a, b) => b.weight - a.weight
   );

@@ -49,9 +49,7 @@ export async function readSeries(
       labelOf(group),
       times.flatMap((at, index) => {
         const value = group.columns[0]?.values[index] ?? null;
-        return value === null || value === 0
-          ? []
-          : [{ at, value, hourOfDay: Number(wallClock(at, timezone).slice(11, 13)) }];
+        return value === null ? [] : [{ at, value, hourOfDay: Number(wallClock(at, timezone).slice(11, 13)) }];
       }),
     ])
   );

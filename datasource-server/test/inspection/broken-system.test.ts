@@ -11,7 +11,9 @@ import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import type { Inspection } from '../../src/contract/inspection.ts';
 import { createRedisServer, type RedisServer } from '../cache/redis-server.ts';
+import { grafanaAlert, notificationOf } from '../support/grafana-notification.ts';
 import { createMarketplaceTables, startMariadb, type Mariadb } from '../support/mariadb.ts';
+import { samplersRead } from '../support/samplers-read.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
 import { fillEvents, fillMysql } from './healthy-week.ts';
 
@@ -68,8 +70,12 @@ beforeAll(async () => {
     },
     { dataDir }
   );
-  // An alert rule asks, so that it is known that rules are evaluated.
+  // An alert rule asks, and an alert has come and gone, so that it is known that rules are evaluated and are heard of.
   await post('/api/v1/query', { queries: [{ kind: 'health' }] }, { FromAlert: 'true' });
+  const startsAt = now - 30 * 24 * HOUR;
+  await post('/api/v1/incidents/alerts', notificationOf(grafanaAlert({ startsAt })));
+  await post('/api/v1/incidents/alerts', notificationOf(grafanaAlert({ startsAt, endsAt: startsAt + 60_000 })));
+  await samplersRead(server.url);
 }, 180_000);
 
 afterAll(async () => {

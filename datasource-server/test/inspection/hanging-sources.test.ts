@@ -1,7 +1,7 @@
 /** Sources that take a connection and never answer: items say which, none of them is taken for what is not here. */
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import type { Inspection } from '../../src/contract/inspection.ts';
-import type { SamplersResponse } from '../../src/contract/samplers.ts';
+import { samplersRead } from '../support/samplers-read.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
 
 const taken = new Set<Socket>();
@@ -22,7 +22,7 @@ beforeAll(async () => {
     INSPECTION_AT: 'off',
     DEMO: 'off',
   });
-  await allRead();
+  await samplersRead(server.url);
   const response = await fetch(`${server.url}/api/v1/inspections`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -37,18 +37,6 @@ afterAll(async () => {
   hanging.close();
   await server?.stop();
 });
-
-/** Resolves when every sampler has been read, or has failed to be. */
-async function allRead(): Promise<void> {
-  for (let attempt = 0; attempt < 240; attempt += 1) {
-    const { samplers } = (await (await fetch(`${server.url}/api/v1/samplers`)).json()) as SamplersResponse;
-    if (samplers.every(({ status }) => status !== 'waiting')) {
-      return;
-    }
-    await new Promise((resolve) => setTimeout(resolve, 250));
-  }
-  throw new Error('a sampler was never read');
-}
 
 const item = (id: string) => inspection.items.find((each) => each.id === id);
 

@@ -31,12 +31,14 @@ interface Watched {
   redis: string;
   /** Use of each host's disk, percent. */
   disks?: Readonly<Record<string, number>>;
+  /** How long each target takes, ms. */
+  probes?: Readonly<Record<string, number>>;
 }
 
 export async function fillEvents(
   dataDir: string,
   now: number,
-  { components, mysql, redis, disks = { 'web-1': 60 } }: Watched
+  { components, mysql, redis, disks = { 'web-1': 60 }, probes = { home: 120 } }: Watched
 ): Promise<void> {
   const tables: Record<string, Array<{ at: number; row: Row }>> = {
     api_requests: hourly(now, 20, () => ({ method: 'GET', endpoint: '/api/ideas', status: 200, duration: 80 })),
@@ -63,7 +65,7 @@ export async function fillEvents(
       ...samples(now, 'redis.memory_usage', 40, { host: redis }),
       ...samples(now, 'redis.hits', 90, { host: redis }),
       ...samples(now, 'redis.lookups', 100, { host: redis }),
-      ...samples(now, 'probe.total', 120, { component: 'home' }),
+      ...Object.entries(probes).flatMap(([component, ms]) => samples(now, 'probe.total', ms, { component })),
       ...samples(now, 'probe.tls_days', 60, { component: 'home' }),
     ],
   };

@@ -56,6 +56,7 @@ export const API_ITEMS = itemsOf('api', {
     filters: [{ member: 'probes.target', op: 'notMatches', values: ['^ai:'] }],
     judge: above(1000, 3000),
     sampled: { by: 'probes', whenOff: 'unknown' },
+    watched: 'mean',
     evidence: realtime(28),
     runbook: 'probe-failing',
   },

@@ -20,6 +20,11 @@ export interface MeasuredItem {
   needs?: readonly string[];
   /** Where it comes from one sampler, which knows why it has no value. */
   sampled?: Sampled;
+  /**
+   * Read at intervals, and judged only where enough of the window was watched: a mean, or a count, which is too high as soon as it is.
+   * With one dimension at most.
+   */
+  watched?: 'mean' | 'count';
   /** Targets of the probes that must have a value each, by settings: one without is not known, whatever the others say. */
   expects?: 'https targets';
   /** What to look at where there is no value: the setting without which there is none. */
