@@ -23,11 +23,20 @@ const hosts = z.string().transform((text, context) =>
   list(text).map((entry) => {
     const [, host = '', port = '443'] = /^([A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(?::(\d{1,5}))?$/.exec(entry) ?? [];
     if (host === '' || Number(port) < 1 || Number(port) > 65_535) {
-      context.addIssue({ code: 'custom', message: `entry "${entry}" must be host or host:port, without https://` });
+      context.addIssue({ code: 'custom', message: `entry "${entry}" ${hostProblem(entry)}` });
     }
     return { host: host.replace(/^\[|\]$/g, ''), port: Number(port) };
   })
 );
+
+function hostProblem(entry: string): string {
+  if (entry.includes('://')) {
+    return 'must be host or host:port, without https://';
+  }
+  return z.ipv6().safeParse(entry).success
+    ? `is an IPv6 address, which stands in brackets: [${entry}] or [${entry}]:8443`
+    : 'must be host, host:port or [IPv6 address]:port, the port between 1 and 65535';
+}
 
 const owners = z.string().transform((text, context) => {
   const pairs = list(text).map((entry): [string, string] => {

@@ -61,9 +61,11 @@ describe('PROBE_TARGETS', () => {
   });
 
   test.each([
-    ['home', /entry "" must be name=https/],
-    ['Home=https://shop.example', /entry "Home" must be/],
-    ['home=ftp://shop.example', /entry "home" must be/],
+    ['garbage', /^PROBE_TARGETS: entry 1 of 1 has no name before an equals sign: it must be name=https:/],
+    ['home=https://a.example,https://b.example/', /entry 2 of 2 has no name/],
+    ['Home=https://shop.example', /entry "Home" has a name that is not of a-z/],
+    ['home=ftp://shop.example', /entry "home" has no address that begins with http/],
+    ['home=https://', /entry "home" has no address/],
     ['home=https://a.example,home=https://b.example', /the name home is there twice/],
   ])('%s is refused', (text, why) => {
     expect(problemsOf({ PROBE_TARGETS: text })).toMatch(why);
@@ -71,5 +73,6 @@ describe('PROBE_TARGETS', () => {
 
   test('are never told with what they hold', () => {
     expect(problemsOf({ PROBE_TARGETS: 'home=ftp://user:hidden-word@shop.example' })).not.toContain('hidden-word');
+    expect(problemsOf({ PROBE_TARGETS: 'https://user:hidden-word@shop.example' })).not.toContain('hidden-word');
   });
 });

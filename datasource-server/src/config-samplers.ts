@@ -48,17 +48,30 @@ const probeTargets = z.string().transform((text, context): ProbeTarget[] => {
     const separator = entry.indexOf('=');
     return { name: entry.slice(0, Math.max(separator, 0)), url: entry.slice(separator + 1) };
   });
-  for (const { name, url } of targets) {
-    if (!/^[a-z0-9][a-z0-9_-]{0,31}$/.test(name) || !/^https?:\/\//.test(url) || !URL.canParse(url)) {
-      context.addIssue({ code: 'custom', message: `entry "${name}" must be name=https://host/path` });
+  targets.forEach(({ name, url }, index) => {
+    const problem = targetProblem(name, url);
+    if (problem !== null) {
+      // What stands there may hold a password: it is not repeated.
+      const entry = name === '' ? `entry ${index + 1} of ${targets.length}` : `entry "${name}"`;
+      context.addIssue({ code: 'custom', message: `${entry} ${problem}: it must be name=https://host/path` });
     }
-  }
+  });
   const names = targets.map(({ name }) => name);
   for (const name of new Set(names.filter((each, index) => names.indexOf(each) !== index))) {
     context.addIssue({ code: 'custom', message: `the name ${name} is there twice` });
   }
   return targets;
 });
+
+function targetProblem(name: string, url: string): string | null {
+  if (name === '') {
+    return 'has no name before an equals sign';
+  }
+  if (!/^[a-z0-9][a-z0-9_-]{0,31}$/.test(name)) {
+    return 'has a name that is not of a-z, 0-9, - and _, at most 32 of them';
+  }
+  return /^https?:\/\//.test(url) && URL.canParse(url) ? null : 'has no address that begins with http:// or https://';
+}
 
 const aiProviders = z.string().transform((text, context): AiProvider[] =>
   entriesOf(text).flatMap((entry) => {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Config } from './config.ts';
+import { ConfigError, type Config } from './config.ts';
 import type { Inspection } from './contract/inspection.ts';
 import type { Report } from './contract/report.ts';
 import type { EventStore } from './engines/engine.ts';
@@ -13,6 +13,7 @@ import { createInspectionRoutes } from './inspection/inspection-routes.ts';
 import { createInspectionService, type InspectionService } from './inspection/inspection-service.ts';
 import { createInspectionSamples } from './inspection/inspection-samples.ts';
 import { abnormalLogIns } from './inspection/log-in-items.ts';
+import { itemIds, skipProblem } from './inspection/item-ids.ts';
 import { createInspector, type InspectionSources } from './inspection/inspector.ts';
 import { readCertificate } from './inspection/tls-certificate.ts';
 import { createLimiter } from './platform/concurrency.ts';
@@ -31,6 +32,8 @@ interface InspectionInput {
   config: Pick<Config, 'dataDir' | 'inspection' | 'timezone'>;
   store: (demo: boolean) => Pick<EventStore, 'query' | 'insert'>;
   sources: Omit<InspectionSources, 'backups' | 'certificate'>;
+  /** Names of the components that there are. */
+  componentNames: readonly string[];
   /** Queues the digest; gives by how many channels. */
   tell: (digest: Report) => Promise<number>;
   scheduler: Scheduler;
@@ -51,9 +54,13 @@ export interface Inspections {
 
 const ASKED_AT_ONCE = 2;
 
-/** Opens the history of inspections, and inspects by the clock and on demand until closed. */
+/** Opens the history of inspections, and inspects by the clock and on demand until closed. Throws ConfigError for names of items that there are not. */
 export async function startInspections(input: InspectionInput): Promise<Inspections> {
-  const { config, store, sources, tell, scheduler, clock, logger } = input;
+  const { config, store, sources, componentNames, tell, scheduler, clock, logger } = input;
+  const problem = skipProblem(config.inspection.skip, itemIds(config.inspection, componentNames));
+  if (problem !== null) {
+    throw new ConfigError(problem);
+  }
   const ending = new AbortController();
   let ready = false;
   const history = await openInspectionHistory({

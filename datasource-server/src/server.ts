@@ -246,6 +246,7 @@ export function createServer(config: Config, { logger, version, clock = systemCl
         lastRuleAt: () => lastRuleAt,
         isDemo: () => mode.demo,
       },
+      componentNames: health.snapshot().map(({ component }) => component),
       tell: (digest) => alerts.report(digest),
       scheduler,
       clock,

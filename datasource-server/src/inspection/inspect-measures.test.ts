@@ -71,7 +71,8 @@ describe('what is watched', () => {
     ['the whole day', { a: 75 }, { a: 1440 }, 'warn', /^a: 75%$/],
     ['three hours', { a: 75 }, { a: 180 }, 'warn', /^a: 75% \(of the 3 hours seen\)$/],
     ['one minute', { a: 99.96 }, { a: 1 }, 'unknown', /^a: seen for only 60 seconds, 60 minutes are needed/],
-    ['one host new', { a: 99, b: 20 }, { a: 1, b: 1440 }, 'unknown', /^b: 20%; a: seen for only 60 seconds/],
+    ['one host new', { a: 99, b: 20 }, { a: 1, b: 1440 }, 'ok', /^b: 20%; a: seen for only 60 seconds/],
+    ['all hosts new', { a: 99, b: 20 }, { a: 1, b: 2 }, 'unknown', /^a: seen.*; b: seen for only 2 minutes/],
     ['one host new, one too busy', { a: 99, b: 85 }, { a: 1, b: 1440 }, 'fail', /^b: 85%; a: seen/],
   ])('a mean of %s', async (_, values, minutes, status, finding) => {
     expect(await inspect('system.cpu', values, minutes)).toMatchObject({

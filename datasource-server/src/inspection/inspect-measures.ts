@@ -56,9 +56,10 @@ export async function inspectMeasure(
     const { measure, by, filters } = item;
     const question = { measure, by, filters };
     const today = await read(question, range);
-    const { worst, seenMs, untold } = await judgeable(item, today.values, { series, httpsTargets }, range);
-    if (worst === null && untold.length > 0) {
-      return unknownFinding(of, joined(untold));
+    const { worst, seenMs, untold, tooNew } = await judgeable(item, today.values, { series, httpsTargets }, range);
+    const others = [...untold, ...tooNew];
+    if (worst === null && others.length > 0) {
+      return unknownFinding(of, joined(others));
     }
     if (worst === null || !(await isFed(item, read, range))) {
       const reason = await whyNotSampled(item.sampled, samplers(), () => wasTold(question, read, now));
@@ -77,7 +78,7 @@ export async function inspectMeasure(
       status: worstOf([judged.status, untold.length > 0 ? 'unknown' : 'ok']),
       value: worst.value,
       before: { yesterday: values[0] ?? null, baseline: baselineOf(values) },
-      finding: joined([seenMs === null ? found : ofSeen(found, seenMs, range), ...untold]),
+      finding: joined([seenMs === null ? found : ofSeen(found, seenMs, range), ...others]),
     };
   } catch (error) {
     return { ...unknownFinding(of, toServiceError(error).text), failed: true };
@@ -113,8 +114,10 @@ interface Judgeable {
   worst: Group | null;
   /** How much of the window it was watched; null where that is no matter. */
   seenMs: number | null;
-  /** What cannot be told of others. */
+  /** What cannot be told of others that must be told. */
   untold: Text[];
+  /** What is too new to be judged: no reason to doubt the others. */
+  tooNew: Text[];
 }
 
 /** The worst of the values, and what is not known beside it. Throws ServiceError. */
@@ -128,19 +131,20 @@ async function judgeable(
   const expected = item.expects === undefined ? [] : httpsTargets;
   const silent = expected.filter((target) => (values.get(target) ?? null) === null);
   const untold = silent.length > 0 ? [noHandshake(silent)] : [];
+  const tooNew: Text[] = [];
   if (item.watched === undefined) {
-    return { worst: groups[0] ?? null, seenMs: null, untold };
+    return { worst: groups[0] ?? null, seenMs: null, untold, tooNew };
   }
   for (const group of groups) {
     const seenMs = await readSeenMs(questionOf(item, group.label), series, range);
     // A count that is too high already only grows.
     const stands = item.watched === 'count' && judge(item, group.value, []).status !== 'ok';
     if (stands || isLongEnough(seenMs)) {
-      return { worst: group, seenMs, untold };
+      return { worst: group, seenMs, untold, tooNew };
     }
-    untold.push(seenTooShort(group.label, seenMs));
+    tooNew.push(seenTooShort(group.label, seenMs));
   }
-  return { worst: null, seenMs: null, untold };
+  return { worst: null, seenMs: null, untold, tooNew };
 }
 
 function questionOf({ measure, by, filters = [] }: MeasuredItem, label: string): NumberQuestion {

@@ -10,6 +10,7 @@ import type { BackupWatch } from './backups/backup-watch.ts';
 import { inspectComponents } from './component-items.ts';
 import { inspectMeasure, type MeasureSources } from './inspect-measures.ts';
 import type { Finding } from './item.ts';
+import { isSkipped } from './item-ids.ts';
 import { baselineOf, changeOf, worstOf } from './judge.ts';
 import { inspectLogIns } from './log-in-items.ts';
 import { MEASURED_ITEMS } from './measured-items.ts';
@@ -122,13 +123,6 @@ const GROUP_ORDER = Object.keys(OWNERS);
 
 function groupOrder({ group }: Finding): number {
   return GROUP_ORDER.indexOf(group);
-}
-
-/** `ai.*` skips a group, `system.component:redis` one item. */
-export function isSkipped(id: string, skip: readonly string[]): boolean {
-  return skip.some((pattern) =>
-    pattern.endsWith('*') ? id.startsWith(pattern.slice(0, -1)) : pattern === id || id.startsWith(`${pattern}:`)
-  );
 }
 
 interface ItemContext {

@@ -10,6 +10,7 @@ import { createServer as createTlsServer, type Server as TlsServer } from 'node:
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import type { Inspection } from '../../src/contract/inspection.ts';
+import { itemIds, skipProblem } from '../../src/inspection/item-ids.ts';
 import { createRedisServer, type RedisServer } from '../cache/redis-server.ts';
 import { grafanaAlert, notificationOf } from '../support/grafana-notification.ts';
 import { createMarketplaceTables, startMariadb, type Mariadb } from '../support/mariadb.ts';
@@ -95,6 +96,12 @@ test('a system that is well passes every item', async () => {
     ['system.replication_lag', expect.stringContaining('the server is no replica')],
   ]);
   expect(new Set(inspection.items.map(({ group }) => group)).size).toBe(8);
+  expect(
+    skipProblem(
+      [...inspection.items, ...inspection.absent].map(({ id }) => id),
+      knownIds(inspection)
+    )
+  ).toBeNull();
   const users = inspection.items.find(({ id }) => id === 'business.new_users');
   expect(users).toMatchObject({ value: 48, yesterday: 48, baseline: 48, change: 0, unit: 'short', owner: 'business' });
   const [, from, to] = /^https:\/\/grafana\.example\/d\/aimarket-business\?viewPanel=7&from=(\d+)&to=(\d+)$/.exec(
@@ -129,6 +136,16 @@ test('Redis stopped, certificate expired, backup truncated, a burst of log-ins: 
   expect(finding('tls.certificate')).toMatchObject({ finding: { en: expect.stringContaining('expired') } });
   expect(finding('backups.integrity')?.finding.en).toMatch(/ends early.*marketplace-1\.sql\.gz/);
 });
+
+/** As the server knows them before it inspects. */
+function knownIds({ items }: Inspection): string[] {
+  const components = items.flatMap(({ id }) => /^system\.component:(.*)$/.exec(id)?.[1] ?? []);
+  const tlsHosts = [{ host: 'localhost', port: portOf(tls) }];
+  return itemIds(
+    { tlsHosts, backups: { directories: [{ name: 'mysql', path: backups }], maxAgeHours: 26 } },
+    components
+  );
+}
 
 /** Items that do not pass, with what became of them. */
 function amiss({ items }: Inspection): Array<[string, string]> {
