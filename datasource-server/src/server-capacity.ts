@@ -39,7 +39,8 @@ export function startCapacityRecord(capacity: CapacitySource, scheduler: Schedul
   return scheduler.every('capacity predictions', HOUR_MS, () => capacity.writeDown());
 }
 
-const predictPercent: Predict = ({ start, values }, days) => {
+/** Predicts a percentage of the capacity board by the day. */
+export const predictPercent: Predict = ({ start, values }, days) => {
   const outcome = forecast(
     { start, stepMs: DAY_MS, values },
     { horizon: days, seasons: calendarSeasons(DAY_MS), bounds: { min: 0 } }
@@ -47,7 +48,8 @@ const predictPercent: Predict = ({ start, values }, days) => {
   if (outcome.refused) {
     return { refused: refusalText(outcome.refused) };
   }
-  const { times, mean, lower, upper, backtest } = outcome;
+  const { times, mean, lower, upper, backtest, reasons } = outcome;
   const { mase, coverage, folds } = backtest;
-  return { times, mean, lower, upper, mase, coverage, folds };
+  const trendSince = reasons.findLast((reason) => reason.code === 'trend_change')?.time ?? null;
+  return { times, mean, lower, upper, mase, coverage, folds, trendSince };
 };

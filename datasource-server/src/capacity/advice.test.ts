@@ -7,7 +7,7 @@ const inDays = (earliest: number | null, median: number | null, latest: number |
   const at = (days: number | null) => (days === null ? null : NOW + days * DAY);
   return { earliest: at(earliest), median: at(median), latest: at(latest) };
 };
-const proven = { mase: 0.8, coverage: 0.94, folds: 5 };
+const proven = { mase: 0.8, coverage: 0.94, folds: 5, trendSince: null };
 
 function outlook(
   resource: CapacityResourceId,
@@ -70,6 +70,7 @@ describe('advise', () => {
     ['proven and bounded', inDays(5, 20, 30), proven, 'high'],
     ['proven, end out of sight', inDays(5, 20, null), proven, 'medium'],
     ['bounded, worse than the last season', inDays(5, 20, 30), { ...proven, mase: 1.4 }, 'medium'],
+    ['bounded, the trend new', inDays(5, 20, 30), { ...proven, trendSince: NOW - 5 * DAY }, 'medium'],
     ['bounded, interval held too seldom', inDays(5, 20, 30), { ...proven, coverage: 0.6 }, 'medium'],
     ['neither', inDays(5, 20, null), { ...proven, folds: 1 }, 'low'],
     ['no backtest', inDays(5, 20, null), null, 'low'],

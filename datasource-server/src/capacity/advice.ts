@@ -15,6 +15,8 @@ export interface PredictionQuality {
   /** Share of past values within their 95 % interval, 0 to 1. */
   coverage: number;
   folds: number;
+  /** Epoch ms since which the trend is another; its past is then no proof. Null where it has not changed. */
+  trendSince: number | null;
 }
 
 /** One resource of one host: what is known of it. */
@@ -84,23 +86,26 @@ export function advise(outlook: ResourceOutlook, now: number): Recommendation | 
     return null;
   }
   const wanted = [...(over ? [TOP] : []), ...(isHigh ? [priority] : []), ...(soon ? [soon[1]] : [])];
+  const most = ORDER.find((level) => wanted.includes(level)) as AdvicePriority;
   const expected = soon ? reached : null;
   return {
     resource,
     labels,
-    priority: ORDER.find((level) => wanted.includes(level)) as AdvicePriority,
+    priority: most,
     action,
     evidence: evidenceOf({ value: use.value, threshold, adviseAbove, isOver: over, expected, quality, now }),
     expected,
-    confidence: over || isHigh ? 'high' : confidenceOf(expected, quality),
+    // As sure as what makes it so urgent: what is measured, or what is predicted.
+    confidence: over || (isHigh && most === priority) ? 'high' : confidenceOf(expected, quality),
     value: use.value,
     measuredAt: use.at,
   };
 }
 
-/** Of a prediction: high when its backtest beat the last season and its latest date is in sight, low when neither. */
+/** Of a prediction: high when its backtest, on growth as it is now, beat the last season and its latest date is in sight, low when neither. */
 function confidenceOf(expected: ThresholdDate | null, quality: PredictionQuality | null): AdviceConfidence {
-  const proven = quality !== null && quality.folds >= 3 && quality.mase <= 1 && quality.coverage >= 0.85;
+  const isTested = quality !== null && quality.trendSince === null && quality.folds >= 3;
+  const proven = isTested && quality.mase <= 1 && quality.coverage >= 0.85;
   const bounded = expected?.latest != null;
   return proven && bounded ? 'high' : proven || bounded ? 'medium' : 'low';
 }
@@ -134,7 +139,11 @@ function evidenceOf({ value, threshold, adviseAbove, isOver, expected, quality, 
     parts.push(whenText(expected, now));
   }
   if (expected && quality) {
-    const { mase, coverage, folds } = quality;
+    const { mase, coverage, folds, trendSince } = quality;
+    if (trendSince !== null) {
+      const days = Math.max(1, Math.round((now - trendSince) / DAY));
+      parts.push({ zh: `近 ${days} 天的趋势与此前不同`, en: `its trend has been another for ${days} days` });
+    }
     const held = Math.round(100 * coverage);
     parts.push({
       zh: `回测 ${folds} 次,MASE ${mase.toFixed(2)},95% 区间实际覆盖 ${held}%`,

@@ -65,6 +65,7 @@ const alike: Predict = ({ start, values }, days) => ({
   mase: 0.5,
   coverage: 0.95,
   folds: 5,
+  trendSince: null,
 });
 
 let now: number;

@@ -149,8 +149,8 @@ function useNow({ starts, values }: LoneCourse, scale: number, counted: boolean)
   return { value: (scale * recent.reduce((sum, value) => sum + value, 0)) / recent.length, at: end };
 }
 
-function qualityOf({ mase, coverage, folds }: Prediction): PredictionQuality | null {
-  return mase === null ? null : { mase, coverage, folds };
+function qualityOf({ mase, coverage, folds, trendSince }: Prediction): PredictionQuality | null {
+  return mase === null ? null : { mase, coverage, folds, trendSince };
 }
 
 type LoneCourse = Pick<Course, 'starts'> & { values: ReadonlyArray<number | null> };

@@ -12,6 +12,8 @@ export interface Prediction {
   /** Share of tested values within the interval, 0 to 1. */
   coverage: number;
   folds: number;
+  /** Epoch ms since which the trend is another, the last time it changed: the backtest was not made on this growth. Null if it never did. */
+  trendSince: number | null;
 }
 
 /** Predicts `days` of a percentage from what it was; says why it cannot. */

@@ -40,6 +40,46 @@ describe('known answers', () => {
     expect(told.reasons).toContainEqual({ code: 'level_shift', time: 400 * HOUR });
   });
 
+  it.each([
+    ['hour', 528, 48, { horizon: 528, seasons: [24, 168] }],
+    ['hour', 528, 240, { horizon: 528, seasons: [24, 168] }],
+    ['day', 90, 5, { horizon: 60, seasons: [7, 365] }],
+    ['day', 90, 21, { horizon: 60, seasons: [7, 365] }],
+  ])(
+    'goes on at full speed from where a flat series by the %s (%d) began to rise %d steps ago',
+    (_, count, ago, options) => {
+      const noise = createRandom('ramp', ago);
+      const value = (index: number) => 50 + 0.5 * Math.max(0, index - (count - 1 - ago));
+      const told = forecastOf(count, (index) => value(index) + noise.normal(0, 0.1), options);
+      expect(Math.abs((told.mean[0] as number) - value(count))).toBeLessThan(0.7);
+      expectNear(told.mean, (step) => value(count + step), 0.15 * 0.5 * options.horizon);
+      const outside = told.upper.filter((upper, step) => {
+        const truth = value(count + step);
+        return truth > upper || truth < (told.lower[step] as number);
+      });
+      expect(outside.length).toBeLessThan(0.05 * options.horizon);
+      const changes = told.reasons.filter(({ code }) => code === 'trend_change') as Array<{ time: number }>;
+      expect(changes).toHaveLength(1);
+      expect(Math.abs((changes[0]?.time ?? 0) / HOUR - (count - 1 - ago))).toBeLessThanOrEqual(count / 40);
+    }
+  );
+
+  it('stays where a rise has ended', () => {
+    const noise = createRandom('plateau');
+    const value = (index: number) => 40 + 0.1 * Math.min(278, Math.max(0, index - 200));
+    const told = forecastOf(528, (index) => value(index) + noise.normal(0, 0.1), { horizon: 240, seasons: [24, 168] });
+    expectNear(told.mean, () => 67.8, 4);
+  });
+
+  it('does not take a jump of half a day ago for the beginning of growth', () => {
+    const noise = createRandom('jump');
+    const told = forecastOf(528, (index) => (index < 516 ? 55 : 65) + noise.normal(0, 0.2), {
+      horizon: 528,
+      seasons: [24, 168],
+    });
+    expect(Math.max(...told.mean)).toBeLessThan(67);
+  });
+
   it('learns the seasons before a step, for the level after it', () => {
     const noise = createRandom('step');
     const value = (index: number) => DAY_WAVE(index) + (index < 500 ? 0 : 100);
@@ -172,6 +212,15 @@ describe('what is told about the forecast', () => {
 
   it.each([0, 1.5, -1, NaN])('has no horizon of %d', (horizon) => {
     expect(() => forecast(hourly(100, DAY_WAVE), { horizon, seasons: [] })).toThrow(RangeError);
+  });
+
+  it.each([NaN, Infinity, -Infinity, undefined])('has no history with %s in it', (value) => {
+    const series = hourly(100, (index) => (index === 50 ? (value as number) : 1));
+    expect(() => forecast(series, DAILY)).toThrow(RangeError);
+  });
+
+  it('has no season that is no number', () => {
+    expect(() => forecast(hourly(100, DAY_WAVE), { horizon: 5, seasons: [24, NaN] })).toThrow(RangeError);
   });
 });
 

@@ -73,20 +73,27 @@ const AS_IT_IS: Scale = { to: (value) => value, from: (value) => value };
 const LOGARITHM: Scale = { to: Math.log, from: Math.exp };
 
 /**
- * Forecasts a series from nothing but itself. Gaps, single outliers and jumps of the level are dealt with first; every model
+ * Forecasts a series from nothing but itself. Gaps, single outliers, jumps of the level and bends of the trend are dealt with first; every model
  * is backtested from rolling origins; their mean, weighted by how well each did, is the forecast, unless repeating the last
- * season did better. Intervals come from the errors of the same backtest. Throws RangeError for options that make no sense.
+ * season did better. Intervals come from the errors of the same backtest. Throws RangeError for options that make no sense, and for
+ * values that are no finite numbers.
  */
 export function forecast(series: Series, options: ForecastOptions): Forecast | RefusedForecast {
   const { horizon, level = 0.95 } = options;
   if (!Number.isInteger(horizon) || horizon < 1 || !(level > 0 && level < 1)) {
     throw new RangeError('horizon is a whole number from 1, level lies between 0 and 1');
   }
+  if (!options.seasons.every(Number.isFinite)) {
+    throw new RangeError('seasons are numbers of steps');
+  }
+  if (!series.values.every((value) => value === null || Number.isFinite(value))) {
+    throw new RangeError('values are finite numbers, or null where none is known');
+  }
   const prepared = prepare(series, options.seasons);
   if ('refused' in prepared) {
     return prepared;
   }
-  const { values, unit, seasons, trailing, reasons } = prepared;
+  const { values, slopeError, unit, seasons, trailing, reasons } = prepared;
   const most = MOST_HORIZONS * values.length - trailing;
   if (horizon > most) {
     return { refused: { code: 'horizon_too_long', horizon, most: Math.max(0, most) } };
@@ -104,7 +111,7 @@ export function forecast(series: Series, options: ForecastOptions): Forecast | R
   const final = chosen.forecasts.at(-1) as Vector;
   const within = clamp(unit, options.bounds);
   const inUnits = (vector: Vector) => Array.from(vector.subarray(trailing), within);
-  const band = intervals.around(final, chosen.alternatives);
+  const band = intervals.around(final, chosen.alternatives, slopeError);
   return {
     models: chosen.models,
     times: Array.from({ length: horizon }, (_, step) => timeAt(series, series.values.length + step)),

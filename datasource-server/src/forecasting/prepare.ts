@@ -3,6 +3,7 @@ import { atNewestLevel, findLevelShifts } from './level-shift.ts';
 import { findOutliers, withoutOutliers } from './outliers.ts';
 import type { Reason, Refusal } from './reasons.ts';
 import { timeAt, type Series } from './series.ts';
+import { atNewestTrend, findTrendChanges } from './trend-change.ts';
 import type { Vector } from './vector.ts';
 
 /** Known values without which nothing is forecast. */
@@ -17,8 +18,10 @@ const LEAST_STEPS_KEPT = 2000;
 export const LEAST_CYCLES = 3;
 
 export interface Prepared {
-  /** Without gaps, outliers and level shifts, divided by `unit`. */
+  /** Without gaps, outliers, level shifts and changes of the trend, divided by `unit`. */
   values: Vector;
+  /** Standard error of the newest slope, a step, in `unit`; 0 where the trend has not changed. */
+  slopeError: number;
   /** Largest magnitude of the history: models see numbers near 1, whatever the measure's unit. */
   unit: number;
   /** Seasons that the history is long enough for. */
@@ -50,6 +53,8 @@ export function prepare(series: Series, asked: readonly number[]): Prepared | { 
   const outliers = findOutliers(scaled, seasons);
   const cleaned = withoutOutliers(scaled, outliers, seasons);
   const shifts = findLevelShifts(cleaned, seasons);
+  const level = atNewestLevel(cleaned, shifts);
+  const changes = findTrendChanges(level, seasons);
   const gaps = history.filter((value) => value === null).length;
   const reasons: Reason[] = [
     ...sorted
@@ -59,9 +64,11 @@ export function prepare(series: Series, asked: readonly number[]): Prepared | { 
     ...(gaps > 0 ? [{ code: 'gaps_filled', count: gaps } as const] : []),
     ...(outliers.length > 0 ? [{ code: 'outliers_set_aside', count: outliers.length } as const] : []),
     ...shifts.map(({ index }): Reason => ({ code: 'level_shift', time: timeAt(series, start + index) })),
+    ...changes.map(({ index }): Reason => ({ code: 'trend_change', time: timeAt(series, start + index) })),
   ];
   return {
-    values: atNewestLevel(cleaned, shifts),
+    values: atNewestTrend(level, changes),
+    slopeError: changes.at(-1)?.error ?? 0,
     unit,
     seasons,
     trailing: series.values.length - to,

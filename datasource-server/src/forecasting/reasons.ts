@@ -5,6 +5,7 @@ export type Reason =
   | { code: 'gaps_filled'; count: number }
   | { code: 'outliers_set_aside'; count: number }
   | { code: 'level_shift'; time: number }
+  | { code: 'trend_change'; time: number }
   | { code: 'season_left_out'; season: number; need: number }
   | { code: 'history_cut'; kept: number }
   | { code: 'seasonal_naive_is_best' }
@@ -34,6 +35,11 @@ export function reasonText(reason: Reason, timeText: (time: number) => string): 
       return {
         zh: `水平在 ${timeText(reason.time)} 发生突变,此前的数据已平移到新水平后使用。`,
         en: `The level jumped at ${timeText(reason.time)}; what came before was moved to the new level.`,
+      };
+    case 'trend_change':
+      return {
+        zh: `趋势自 ${timeText(reason.time)} 起改变:此前的数据已按新的斜率转正后使用,回测因此偏乐观,区间已相应放宽。`,
+        en: `The trend is another since ${timeText(reason.time)}; what came before was turned to the new slope, which flatters the backtest, and intervals are wider for it.`,
       };
     case 'season_left_out':
       return {

@@ -125,7 +125,7 @@ function forecastGroup(
     ...outcome,
     times: [...ahead],
     reasons: outcome.reasons.map((reason) =>
-      reason.code === 'level_shift'
+      'time' in reason
         ? { ...reason, time: history.times[Math.round(reason.time / stepMs)] as number }
         : reason
     ),

@@ -18,9 +18,16 @@ const QUARTER_OF_AN_HOUR = 900_000;
 /** A fleet, each with two mount points that stay as they are. */
 const FLEET = Array.from({ length: 24 }, (_, index) => `web-${index}`);
 
+const noisy = (ago: number) => 0.2 * Math.sin(977 * ago) + 0.1 * Math.sin(331 * ago);
+const swing = (ago: number) => 1.5 * Math.sin(2 * Math.PI * ago);
+
 const SEEN = [
   disk({ host: 'db', mount: '/data' }, (ago) => 70 - ago),
   disk({ host: 'db', mount: '/' }, () => 41),
+  disk({ host: 'leaks', mount: '/' }, (ago) => 60 + 2 * Math.max(0, 3 - ago) + noisy(ago)),
+  disk({ host: 'leaks', mount: '/var' }, (ago) => 50 + 4 * Math.max(0, 2.5 - ago) + swing(ago) + noisy(ago)),
+  disk({ host: 'leaks', mount: '/data' }, (ago) => 65 + Math.max(0, 3.5 - ago) + swing(ago) + noisy(ago)),
+  disk({ host: 'moved', mount: '/' }, (ago) => (ago < 0.6 ? 72 : 60) + noisy(ago)),
   disk({ host: 'full', mount: '/' }, (ago) => 90 - 0.1 * ago),
   disk({ host: 'fresh', mount: '/' }, (ago) => 70 - 2 * ago, 4),
   disk({ host: 'gone', mount: '/', gone: 5 }, (ago) => 79 - ago),
@@ -58,6 +65,19 @@ test('a row a mount point, with nothing but its labels and one number: what aler
 test('a disk that grows by a percent point a day from 70 is full in about ten days', () => {
   expect(numbers().get('db /data')).toBeGreaterThan(9);
   expect(numbers().get('db /data')).toBeLessThan(11);
+});
+
+test.each([
+  ['by two points a day, three days ago', 'leaks /', 7],
+  ['by four points a day, two and a half days ago, beside its daily swing', 'leaks /var', 5],
+  ['by one point a day, three and a half days ago, beside its daily swing', 'leaks /data', 11.5],
+])('one that was flat and began to grow %s is full at that speed', (_, name, days) => {
+  expect(numbers().get(name)).toBeGreaterThan(0.7 * days);
+  expect(numbers().get(name)).toBeLessThan(1.35 * days);
+});
+
+test('one that has jumped half a day ago, and stayed, is not taken for growing', () => {
+  expect(numbers().get('moved /')).toBeGreaterThan(21);
 });
 
 test('one that stays as it is, is full after all that is looked ahead', () => {

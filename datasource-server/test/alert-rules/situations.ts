@@ -331,9 +331,14 @@ export const SITUATIONS: readonly Situation[] = [
       NO_DATA,
     ],
     [
-      'growth that began 16 days ago',
-      [disk({ host: 'leaks', mount: '/' }, (ago) => 50 + Math.max(0, 16 - ago) + wobble(ago))],
-      { 'leaks /': 'quiet' },
+      'growth of two points a day that began three days ago',
+      [disk({ host: 'leaks', mount: '/' }, (ago) => 60 + 2 * Math.max(0, 3 - ago) + wobble(ago))],
+      { 'leaks /': 'fires' },
+    ],
+    [
+      'growth that began eight days ago, with 22 days left',
+      [disk({ host: 'grows', mount: '/' }, (ago) => 50 + Math.max(0, 8 - ago) + wobble(ago))],
+      { 'grows /': 'quiet' },
     ],
     [
       'growth that began 20 days ago',
