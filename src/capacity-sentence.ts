@@ -4,16 +4,16 @@ import { enumerate, joinParts } from './sentence-parts';
 import { RESOURCE_TITLES } from './vocabulary';
 
 /** What a query about capacity asks, in one sentence. */
-export function describeCapacity({ view, resources, factor }: CapacityModel, locale: Locale): string {
+export function describeCapacity({ view, resources, factor, day }: CapacityModel, locale: Locale): string {
   const titles = resources.map((resource) => RESOURCE_TITLES[resource]?.[locale] ?? resource);
   const named = enumerate(titles, locale);
   return joinParts(
-    [viewText(view, factor)[locale], titles.length > 0 && (locale === 'zh' ? `仅${named}` : `of ${named} only`)],
+    [viewText(view, factor, day)[locale], titles.length > 0 && (locale === 'zh' ? `仅${named}` : `of ${named} only`)],
     locale
   );
 }
 
-function viewText(view: CapacityModel['view'], factor: number): Text {
+function viewText(view: CapacityModel['view'], factor: CapacityModel['factor'], day: CapacityModel['day']): Text {
   switch (view) {
     case 'use':
       return {
@@ -23,10 +23,15 @@ function viewText(view: CapacityModel['view'], factor: number): Text {
     case 'recommendations':
       return { zh: '扩容与优化建议', en: 'What to do about capacity' };
     case 'sizing':
-      return {
-        zh: `资源占用随业务量的变化,以及业务量 ×${factor} 时的占用`,
-        en: `How resources follow the business, and their use with ${factor} times as much of it`,
-      };
+      return day === 'campaign'
+        ? {
+            zh: `大促日(业务量为历史最忙一天的 ${factor} 倍)峰值小时的资源占用`,
+            en: `How full resources are at the peak of a campaign day, with ${factor} times the business of the busiest day so far`,
+          }
+        : {
+            zh: `资源占用随业务量的变化,以及业务量 ×${factor} 时的占用`,
+            en: `How resources follow the business, and their use with ${factor} times as much of it`,
+          };
     case 'track_record':
       return { zh: '以往预测与实际的核对', en: 'How earlier predictions held' };
   }

@@ -105,7 +105,7 @@ export function defaultIncidents(app: CoreApp | undefined): Omit<IncidentsModel,
 export const DEFAULT_FACTOR = 2;
 
 export function defaultCapacity(): Omit<CapacityModel, 'refId'> {
-  return { kind: 'capacity', version: QUERY_VERSION, view: 'use', resources: [], factor: DEFAULT_FACTOR };
+  return { kind: 'capacity', version: QUERY_VERSION, view: 'use', resources: [], factor: DEFAULT_FACTOR, day: 'usual' };
 }
 
 export function defaultFunnel(): Omit<FunnelModel, 'refId'> {

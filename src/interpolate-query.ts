@@ -92,7 +92,11 @@ export function interpolateQuery(
         grain: interpolator.one(query.grain) || 'auto',
       };
     case 'capacity':
-      return { ...query, resources: expandUnlessAll(query.resources, interpolator) };
+      return {
+        ...query,
+        resources: expandUnlessAll(query.resources, interpolator),
+        factor: typeof query.factor === 'number' ? query.factor : Number(interpolator.one(query.factor)),
+      };
     case 'health':
       return { ...query, components: expandUnlessAll(query.components, interpolator) };
   }

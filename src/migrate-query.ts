@@ -7,6 +7,7 @@ import {
   momentOf,
   momentsOf,
   numberOr,
+  numberOrVariable,
   numbersOr,
   oneOf,
   type Raw,
@@ -120,7 +121,8 @@ export function migrateQuery(query: DataQuery): OpsQuery {
         kind: 'capacity',
         view: oneOf(raw.view, ['use', 'recommendations', 'sizing', 'track_record']),
         resources: stringsOf(raw.resources),
-        factor: numberOr(raw.factor, DEFAULT_FACTOR),
+        factor: numberOrVariable(raw.factor, DEFAULT_FACTOR),
+        day: oneOf(raw.day, ['usual', 'campaign']),
       };
     case 'health':
       return { ...base, kind: 'health', components: stringsOf(raw.components) };

@@ -174,8 +174,10 @@ export interface CapacityModel extends StoredQuery {
   view: CapacityQuery['view'];
   /** Resources or variables; empty for all of them. */
   resources: string[];
-  /** Of sizing: what if there were so many times as much of what drives it. */
-  factor: number;
+  /** Of sizing: what if there were so many times as much of what drives it; or a variable. */
+  factor: number | string;
+  /** Of sizing: so many times which day. */
+  day: CapacityQuery['day'];
 }
 
 export type OpsQuery =

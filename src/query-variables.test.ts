@@ -39,6 +39,8 @@ describe('usesVariables', () => {
     [{ refId: 'A', ...defaultRetention() }, false],
     [{ refId: 'A', kind: 'health', components: ['mysql'] }, false],
     [{ refId: 'A', ...defaultCapacity(), resources: ['$resource'] }, true],
+    [{ refId: 'A', ...defaultCapacity(), factor: '$campaign' }, true],
+    [{ refId: 'A', ...defaultCapacity() }, false],
   ])('%j: %s', (query, expected) => {
     expect(usesVariables(query)).toBe(expected);
   });

@@ -30,7 +30,7 @@ export function usesVariables(query: OpsQuery): boolean {
     case 'inspection':
       return [...query.groups, ...query.statuses].some(isVariable);
     case 'capacity':
-      return query.resources.some(isVariable);
+      return [...query.resources, String(query.factor)].some(isVariable);
     case 'health':
       return query.components.some(isVariable);
   }

@@ -1,3 +1,4 @@
+import { isNumberOrVariable, parseNumberText } from './controls/number-text';
 import type { FilterModel, FilterValue, ForecastModel, MomentModel, SearchModel } from './query-model';
 
 /** Parts of a stored query, of which nothing is known: whoever wrote it by hand may have written anything. */
@@ -16,6 +17,11 @@ export function textOr<F extends string | undefined>(value: unknown, fallback: F
 
 export function numberOr(value: unknown, fallback: number): number {
   return typeof value === 'number' && Number.isFinite(value) ? value : fallback;
+}
+
+/** A number, or a variable that will become one, or else `fallback`. */
+export function numberOrVariable(value: unknown, fallback: number): number | string {
+  return typeof value === 'string' && isNumberOrVariable(value) ? parseNumberText(value) : numberOr(value, fallback);
 }
 
 /** Numbers, or else `fallback` where there is none. */

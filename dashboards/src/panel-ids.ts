@@ -233,4 +233,5 @@ export const CAPACITY_PANEL = {
   bandwidthForecast: 6,
   usersForecast: 7,
   aiTokensForecast: 8,
+  campaign: 9,
 } as const;

@@ -102,7 +102,9 @@ const isVariable = (value: unknown) => typeof value === 'string' && value.starts
 
 /** What the plugin makes of a stored query: days as the period, no comparison, "All" chosen in every list, no text searched for. */
 function asSent(stored: Target): Target {
-  const { compare, ...query } = JSON.parse(JSON.stringify(stored).replaceAll('${period}', 'day')) as Target & {
+  const { compare, ...query } = JSON.parse(
+    JSON.stringify(stored).replaceAll('${period}', 'day').replaceAll('"${campaign}"', '3')
+  ) as Target & {
     compare?: string;
   };
   const { filters, levels, search } = query;

@@ -38,6 +38,19 @@ describe('capacity', () => {
     expect(last()).toMatchObject({ view: 'sizing', factor: 3.5 });
   });
 
+  it('asks of a campaign day, with a variable for the factor', async () => {
+    const { user, last } = await openEditor({ ...capacity, view: 'sizing' });
+    await user.click(screen.getByLabelText('Campaign'));
+    expect(last()).toMatchObject({ view: 'sizing', day: 'campaign', factor: 2 });
+    const factor = screen.getByLabelText('What if × times');
+    await user.clear(factor);
+    await user.type(factor, '$campaign{Enter}');
+    expect(last()).toMatchObject({ day: 'campaign', factor: '$campaign' });
+    expect(screen.getByTestId('ops-sentence')).toHaveTextContent(
+      'How full resources are at the peak of a campaign day, with $campaign times the business of the busiest day so far'
+    );
+  });
+
   it('is reached from another kind', async () => {
     const { user, last } = await openEditor({ refId: 'A', kind: 'health', components: [] });
     await user.click(screen.getByLabelText('Capacity'));

@@ -5,6 +5,7 @@ import React from 'react';
 
 import { CommittedInput } from '../controls/CommittedInput';
 import { Labeled } from '../controls/Labeled';
+import { isNumberOrVariable, parseNumberText } from '../controls/number-text';
 import type { CapacityModel } from '../query-model';
 import { RESOURCE_TITLES } from '../vocabulary';
 
@@ -38,6 +39,18 @@ export function CapacityEditor({ query, onCommit, source }: KindEditorProps<Capa
         source={source}
       />
       {query.view === 'sizing' && (
+        <Labeled label={t('query-editor.capacity.day', 'Times which day')}>
+          {() => (
+            <RadioButtonGroup
+              aria-label={t('query-editor.capacity.day', 'Times which day')}
+              options={dayOptions()}
+              value={query.day}
+              onChange={(day: CapacityModel['day']) => onCommit({ ...query, day })}
+            />
+          )}
+        </Labeled>
+      )}
+      {query.view === 'sizing' && (
         <Labeled label={t('query-editor.capacity.factor', 'What if × times')}>
           {({ id, labelId }) => (
             <CommittedInput
@@ -47,7 +60,7 @@ export function CapacityEditor({ query, onCommit, source }: KindEditorProps<Capa
               inputMode="decimal"
               value={String(query.factor)}
               accepts={isFactor}
-              onCommit={(text) => onCommit({ ...query, factor: Number(text) })}
+              onCommit={(text) => onCommit({ ...query, factor: parseNumberText(text) })}
             />
           )}
         </Labeled>
@@ -57,8 +70,26 @@ export function CapacityEditor({ query, onCommit, source }: KindEditorProps<Capa
 }
 
 function isFactor(text: string): boolean {
-  const factor = Number(text);
-  return text.trim() !== '' && factor >= LEAST_FACTOR && factor <= MOST_FACTOR;
+  const factor = parseNumberText(text);
+  return isNumberOrVariable(text) && (typeof factor === 'string' || (factor >= LEAST_FACTOR && factor <= MOST_FACTOR));
+}
+
+function dayOptions(): Array<{ value: CapacityModel['day']; label: string; description: string }> {
+  return [
+    {
+      value: 'usual',
+      label: t('query-editor.capacity.day-usual', 'A usual day'),
+      description: t('query-editor.capacity.day-usual-description', 'The mean of the last seven days'),
+    },
+    {
+      value: 'campaign',
+      label: t('query-editor.capacity.day-campaign', 'Campaign'),
+      description: t(
+        'query-editor.capacity.day-campaign-description',
+        'One day with so many times the busiest day so far'
+      ),
+    },
+  ];
 }
 
 function viewOptions(): Array<{ value: CapacityModel['view']; label: string }> {

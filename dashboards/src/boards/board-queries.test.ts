@@ -23,7 +23,8 @@ function asSent(query: StoredOpsQuery): unknown {
   const filled = JSON.stringify(query)
     .replaceAll('${period}', 'day')
     .replaceAll('${compare}', '1w')
-    .replaceAll('${level}', 'error');
+    .replaceAll('${level}', 'error')
+    .replaceAll('"${campaign}"', '3');
   return JSON.parse(filled);
 }
 
@@ -173,7 +174,7 @@ function capacityFields({ view }: StoredCapacityQuery): RegExp[] {
   const frames = {
     use: useFrame('A', [], meta, 'zh'),
     recommendations: adviceFrame('A', [], meta, 'zh'),
-    sizing: sizingFrame('A', [], 2, meta, 'zh'),
+    sizing: sizingFrame('A', [], { factor: 2, day: 'campaign' }, meta, 'zh'),
     track_record: trackRecordFrame('A', [], meta, 'zh'),
   };
   return frames[view].schema.fields.map(({ name }) => new RegExp(`^${name}$`));

@@ -3,8 +3,9 @@ import { both } from '../house-style.ts';
 import type { Section } from '../layout.ts';
 import { CAPACITY_PANEL as ID, CAPACITY_UID } from '../panel-ids.ts';
 import { aiTokensForecast, bandwidthForecast, diskForecast, usersForecast } from '../panels/forecasts.ts';
-import { recommendations, resourceUse, sizing, trackRecord } from '../panels/capacity.ts';
+import { campaignDay, recommendations, resourceUse, sizing, trackRecord } from '../panels/capacity.ts';
 import { boardBuilder, finishBoard } from './board.ts';
+import { campaignFactor } from './variables.ts';
 
 /** 容量规划: what to do, how full everything is and when it will be, what more business needs, and how far predictions held. */
 export function capacityBoard(): Dashboard {
@@ -20,6 +21,7 @@ export function capacityBoard(): Dashboard {
     refresh: '5m',
     incidents: 'hidden',
   });
+  builder.withVariable(campaignFactor());
   return finishBoard(builder, sections());
 }
 
@@ -54,6 +56,7 @@ function sections(): Section[] {
       title: '业务量与预测的可信程度',
       shelves: [
         { height: 12, panels: [{ id: ID.sizing, width: 24, panel: sizing() }] },
+        { height: 12, panels: [{ id: ID.campaign, width: 24, panel: campaignDay('${campaign}') }] },
         { height: 8, panels: [{ id: ID.trackRecord, width: 24, panel: trackRecord() }] },
       ],
     },

@@ -36,6 +36,22 @@ export function logLevels(): CustomVariableBuilder {
     .current({ text: ['All'], value: ['$__all'], selected: true });
 }
 
+/** How many times the busiest day a campaign is planned to have; any other may be typed. */
+export function campaignFactor(): CustomVariableBuilder {
+  const factors = ['1.5', '2', '3', '5', '10'];
+  const options = factors.map((factor) => ({ text: factor, value: factor, selected: factor === '3' }));
+  const builder = new CustomVariableBuilder('campaign')
+    .label('大促倍数')
+    .description('大促日业务量为历史最忙一天的几倍')
+    .values(factors.join(','))
+    .options(options)
+    .multi(false)
+    .includeAll(false)
+    .allowCustomValue(true);
+  const current = options.find(({ selected }) => selected);
+  return current ? builder.current(current) : builder;
+}
+
 /** A text that log lines and error patterns must hold; empty for any. */
 export function searchText(): TextBoxVariableBuilder {
   return new TextBoxVariableBuilder('search').label('搜索日志').defaultValue('');

@@ -2,6 +2,7 @@ import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
 import { type DynamicConfigValue, MappingType, type Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 import { CapacityQueryBuilder } from '../capacity-queries.ts';
 import { both, COLOR, tablePanel } from '../house-style.ts';
+import type { VariableRef } from '../query.ts';
 import { keepFields } from './status.ts';
 import { judgedCell, width, wrapped } from './table-cells.ts';
 
@@ -23,6 +24,8 @@ function wordCell(colors: Readonly<Record<string, string>>, pixels: number): Dyn
 }
 
 const LEVELS = { 高: COLOR.red, high: COLOR.red, 中: COLOR.orange, medium: COLOR.orange };
+
+const VERDICT = wordCell({ 不够: COLOR.red, exceeds: COLOR.red, 不确定: COLOR.orange, uncertain: COLOR.orange }, 80);
 
 export function recommendations(): Builder<Panel> {
   return tablePanel({
@@ -52,15 +55,15 @@ export function resourceUse(): Builder<Panel> {
   return tablePanel({
     title: '占用、增长与到达阈值的时间',
     description: both(
-      '当前占用是最近 15 分钟的均值;增长为每月百分点(同一星期几之间斜率的中位数);到达阈值的日期由预测及其 95% 区间给出,空白表示预测期(最长 180 天)内不会达到。MASE 小于 1 表示优于“重复上一周期”。',
-      'Use now is the mean of the last 15 minutes; growth in percent points a month (the median slope between equal weekdays); the dates come from the forecast and its 95 % interval, empty where they are beyond its horizon (180 days at most). A MASE below 1 beats repeating the last season.'
+      '当前占用是最近 15 分钟的均值;增长为每月百分点及其 95% 区间(同一星期几之间斜率的中位数);到达阈值的日期由预测及其 95% 区间给出,空白表示预测期(最长 180 天)内不会达到。MASE 小于 1 表示优于“重复上一周期”。',
+      'Use now is the mean of the last 15 minutes; growth in percent points a month with its 95 % interval (the median slope between equal weekdays); the dates come from the forecast and its 95 % interval, empty where they are beyond its horizon (180 days at most). A MASE below 1 beats repeating the last season.'
     ),
     noValue: '无数据:没有资源采样',
   })
     .withTarget(new CapacityQueryBuilder('use'))
     .transformations([
       keepFields(
-        ...['resource', 'instance', 'status', 'value', 'threshold', 'growth', 'reached_earliest', 'reached'],
+        ...['resource', 'instance', 'status', 'value', 'threshold', 'growth_range', 'reached_earliest', 'reached'],
         ...['reached_latest', 'mase', 'note']
       ),
     ])
@@ -74,7 +77,7 @@ export function resourceUse(): Builder<Panel> {
     )
     .overrideByName('value', [width(65)])
     .overrideByName('threshold', [width(82)])
-    .overrideByName('growth', [width(70)])
+    .overrideByName('growth_range', [width(100), wrapped()])
     .overrideByName('reached_earliest', [width(95), DATE, NOTHING])
     .overrideByName('reached', [width(95), DATE, NOTHING])
     .overrideByName('reached_latest', [width(95), DATE, NOTHING])
@@ -109,10 +112,40 @@ export function sizing(): Builder<Panel> {
     .overrideByName('what_if_lower', [width(65)])
     .overrideByName('what_if', [width(75)])
     .overrideByName('what_if_upper', [width(65)])
-    .overrideByName(
-      'verdict',
-      wordCell({ 不够: COLOR.red, exceeds: COLOR.red, 不确定: COLOR.orange, uncertain: COLOR.orange }, 80)
-    )
+    .overrideByName('verdict', VERDICT)
+    .overrideByName('room', [width(70)])
+    .overrideByName('note', [wrapped()]);
+}
+
+/** `factor`: of the board's choice. */
+export function campaignDay(factor: VariableRef): Builder<Panel> {
+  return tablePanel({
+    title: '大促日',
+    description: both(
+      '某一天的业务量为历史(90 天)最忙一天的若干倍(看板上方“大促倍数”)时,峰值小时的资源占用及 95% 区间。峰值小时业务量 = 最忙一天 × 倍数 × 实测峰值小时占比(近 28 天中位数),可直接用于压测;假定大促日的峰值占比与平常相同。超出历史最大业务量两倍以上的外推仅供参考。',
+      "How full resources are in the peak hour of a day with so many times (the factor above the board) the business of the busiest of the last 90 days, with a 95 % interval. Business of the peak hour = busiest day × factor × measured share of the peak hour (median of 28 days), ready for a load test; a campaign's peak is taken to have its usual share. Beyond twice the largest day ever seen the line is a guess."
+    ),
+    noValue: '无数据:两者同时有数据的日子不足 14 天',
+  })
+    .withTarget(new CapacityQueryBuilder('sizing').campaign(factor))
+    .transformations([
+      keepFields(
+        ...['resource', 'instance', 'driver', 'busiest_day', 'driver_busiest', 'peak_hour'],
+        ...['what_if_lower', 'what_if', 'what_if_upper', 'verdict', 'room', 'note']
+      ),
+    ])
+    .overrideByFieldType('string', [NOTHING])
+    .overrideByFieldType('number', [NOTHING])
+    .overrideByName('resource', [width(75), wrapped()])
+    .overrideByName('instance', [width(100), wrapped()])
+    .overrideByName('driver', [width(85), wrapped()])
+    .overrideByName('busiest_day', [width(95), DATE, NOTHING])
+    .overrideByName('driver_busiest', [width(75)])
+    .overrideByName('peak_hour', [width(75)])
+    .overrideByName('what_if_lower', [width(65)])
+    .overrideByName('what_if', [width(80)])
+    .overrideByName('what_if_upper', [width(65)])
+    .overrideByName('verdict', VERDICT)
     .overrideByName('room', [width(70)])
     .overrideByName('note', [wrapped()]);
 }

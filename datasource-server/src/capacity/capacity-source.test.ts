@@ -176,7 +176,7 @@ describe('sizing', () => {
       const course = await followed(question);
       return question.grain === 'day' ? { ...course, starts: course.starts.map((at) => at - 8 * HOUR) } : course;
     };
-    const { rows: sized, gaps } = await sourceIn('Asia/Shanghai', dayStarts).sizing(2);
+    const { rows: sized, gaps } = await sourceIn('Asia/Shanghai', dayStarts).sizing({ factor: 2, day: 'usual' });
     const cpu = sized.filter(({ resource }) => resource === 'cpu');
     expect(cpu.map(({ driver, verdict }) => [driver, verdict])).toEqual([
       ['active_users', 'fits'],
@@ -190,7 +190,7 @@ describe('sizing', () => {
   it('of an empty store says why there is no row', async () => {
     now = Date.parse('2026-11-20T12:00:00Z');
     const nothing: ReadCourse = () => Promise.resolve({ starts: [], series: [], demo: false });
-    const { rows: sized, gaps } = await sourceIn('Asia/Shanghai', nothing).sizing(2);
+    const { rows: sized, gaps } = await sourceIn('Asia/Shanghai', nothing).sizing({ factor: 2, day: 'usual' });
     expect(sized).toEqual([]);
     expect(gaps[0]?.en).toContain('No resource');
     expect(gaps.map(({ en }) => en).join(' ')).toContain('check that its sampler');

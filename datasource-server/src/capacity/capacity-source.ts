@@ -5,11 +5,12 @@ import type { Clock } from '../platform/clock.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { Range } from '../semantic/calendar.ts';
 import { adviseAll } from './advice.ts';
+import { readDrivers } from './drivers.ts';
 import type { ReadCourse } from './history.ts';
 import { measuredDays } from './measured-days.ts';
 import { readOutlooks, type Outlooks } from './outlooks.ts';
 import type { Predict } from './prediction.ts';
-import { readDrivers, sizingGaps, sizingRows } from './sizing.ts';
+import { sizingGaps, sizingRows, type SizingQuestion } from './sizing.ts';
 import { lastStoredAt, predictionsOf, readPredictions, storePredictions } from './stored-predictions.ts';
 import { scorePredictions } from './track-record.ts';
 import { useRows } from './use-rows.ts';
@@ -25,7 +26,7 @@ export interface CapacitySource {
   use(): Promise<{ rows: ResourceUse[]; demo: boolean }>;
   recommendations(): Promise<{ rows: Recommendation[]; stale: ResourceUse[]; demo: boolean }>;
   /** `gaps`: what cannot be told, and why. */
-  sizing(factor: number): Promise<{ rows: ResourceSizing[]; gaps: Text[]; demo: boolean }>;
+  sizing(asked: SizingQuestion): Promise<{ rows: ResourceSizing[]; gaps: Text[]; demo: boolean }>;
   /** Of predictions for days in the range. */
   trackRecord(range: Range): Promise<{ rows: PredictionScore[]; demo: boolean }>;
   /** Writes today's predictions down, once a day. Throws ServiceError. */
@@ -91,10 +92,10 @@ export function createCapacitySource(options: CapacityOptions): CapacitySource {
       const stale = useRows(outlooks, now).filter(({ status }) => status === 'unknown');
       return { rows: adviseAll(outlooks, now), stale, demo };
     },
-    async sizing(factor) {
+    async sizing(asked) {
       const outlooks = await outlooksNow();
-      const drivers = await readDrivers(outlooks.days, read);
-      const rows = sizingRows(outlooks, drivers, factor);
+      const drivers = await readDrivers(outlooks.days, read, asked.day === 'campaign');
+      const rows = sizingRows(outlooks, drivers, asked);
       return { rows, gaps: sizingGaps(outlooks, drivers, rows), demo: outlooks.demo };
     },
     trackRecord,

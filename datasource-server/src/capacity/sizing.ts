@@ -1,42 +1,28 @@
 import {
   CAPACITY_DRIVERS,
-  DRIVER_TITLES,
+  type CampaignDay,
   type CapacityDriverId,
+  type CapacityQuery,
   type Estimate,
   type ResourceSizing,
   type SizingVerdict,
 } from '../contract/capacity.ts';
 import type { Text } from '../contract/text.ts';
-import { toServiceError } from '../platform/errors.ts';
-import { fitDriver, type DriverFit, type FitRefusal } from './driver-fit.ts';
-import type { Course, ReadCourse } from './history.ts';
+import { fitDriver, type DriverDay, type DriverFit, type FitRefusal } from './driver-fit.ts';
+import type { Drivers } from './drivers.ts';
 import type { Outlook, Outlooks } from './outlooks.ts';
-import { DRIVER_MEMBERS, RESOURCES } from './resources.ts';
+import { RESOURCES } from './resources.ts';
 
 /** Beyond this many times the largest driver ever seen, a straight line is a guess. */
 const MOST_EXTRAPOLATION = 2;
 const WEEK = 7;
 
-/** A driver by the day, or why it could not be read. */
-export type DriverCourse = { counts: ReadonlyArray<number | null> } | { failed: Text };
-export type Drivers = ReadonlyMap<CapacityDriverId, DriverCourse>;
+/** So many times which day. */
+export type SizingQuestion = Pick<CapacityQuery, 'factor' | 'day'>;
 
-/** The drivers on the days of the outlooks. One whose source is down says so, and keeps no other from being told. */
-export async function readDrivers(days: readonly number[], read: ReadCourse): Promise<Drivers> {
-  const [from = 0, to = 0] = [days[0], days.at(-1)];
-  const courses = await Promise.allSettled(
-    CAPACITY_DRIVERS.map((driver) =>
-      read({ member: DRIVER_MEMBERS[driver], dimensions: [], grain: 'day', range: { from, to } })
-    )
-  );
-  return new Map(
-    courses.map((course, index): [CapacityDriverId, DriverCourse] => {
-      const driver = CAPACITY_DRIVERS[index] as CapacityDriverId;
-      return course.status === 'fulfilled'
-        ? [driver, { counts: onDays(course.value, days) }]
-        : [driver, { failed: notRead(driver, toServiceError(course.reason).text) }];
-    })
-  );
+interface SizedDay extends DriverDay {
+  /** Epoch ms of its beginning. */
+  at: number;
 }
 
 /** What sizing cannot tell, and why: drivers that could not be read, and resources without a history where no row is left. */
@@ -45,28 +31,15 @@ export function sizingGaps({ outlooks }: Outlooks, drivers: Drivers, rows: reado
   return rows.length > 0 ? failed : [NO_HISTORY, ...failed, ...outlooks.flatMap(({ reason }) => reason ?? [])];
 }
 
-function notRead(driver: CapacityDriverId, reason: Text): Text {
-  const dataset = DRIVER_MEMBERS[driver].split('.')[0] as string;
-  const title = DRIVER_TITLES[driver];
-  return {
-    zh: `${title.zh}(数据集 ${dataset})读取失败,不作推算:${reason.zh}`,
-    en: `${title.en} (dataset ${dataset}) could not be read, so nothing is concluded: ${reason.en}`,
-  };
-}
-
-function onDays({ starts, series }: Course, days: readonly number[]): Array<number | null> {
-  const values = new Map(starts.map((start, index) => [start, series[0]?.values[index] ?? null]));
-  return days.slice(0, -1).map((day) => values.get(day) ?? null);
-}
-
 /**
- * A row a resource of a host and driver: what one more costs, and what `factor` times as many would. Disks hold what all days
- * before have left, so a day's business does not size them: their forecast does.
+ * A row a resource of a host and driver: what one more costs, and what `factor` times as many as on a usual day, or as on the
+ * busiest one, would. A campaign's peak hour is taken to have its usual share of the day. Disks hold what all days before have
+ * left, so a day's business does not size them: their forecast does.
  */
-export function sizingRows({ outlooks, days }: Outlooks, drivers: Drivers, factor: number): ResourceSizing[] {
+export function sizingRows({ outlooks, days }: Outlooks, drivers: Drivers, asked: SizingQuestion): ResourceSizing[] {
   return outlooks
     .filter(({ resource, days: known }) => known.length > 0 && resource !== 'disk')
-    .flatMap((outlook) => CAPACITY_DRIVERS.map((driver) => sizingRow(outlook, driver, days, drivers, factor)));
+    .flatMap((outlook) => CAPACITY_DRIVERS.map((driver) => sizingRow(outlook, driver, days, drivers, asked)));
 }
 
 function sizingRow(
@@ -74,10 +47,10 @@ function sizingRow(
   driver: CapacityDriverId,
   days: readonly number[],
   drivers: Drivers,
-  factor: number
+  { factor, day }: SizingQuestion
 ): ResourceSizing {
   const { resource, labels } = outlook;
-  const course = drivers.get(driver) ?? { counts: [] };
+  const course = drivers.get(driver) ?? { counts: [], peakShare: null };
   if ('failed' in course) {
     return {
       resource,
@@ -90,11 +63,13 @@ function sizingRow(
       reason: course.failed,
     };
   }
-  const { counts } = course;
+  const { counts, peakShare } = course;
   const first = days.indexOf(outlook.daysStart);
-  const pairs = outlook.days.flatMap((use, index) => {
+  const pairs = outlook.days.flatMap((use, index): SizedDay[] => {
     const count = counts[first + index] ?? null;
-    return use === null || count === null || count === 0 ? [] : [{ driver: count, use }];
+    return use === null || count === null || count === 0
+      ? []
+      : [{ driver: count, use, at: days[first + index] as number }];
   });
   const recent = pairs.slice(-WEEK);
   const driverNow = recent.length === 0 ? null : recent.reduce((sum, pair) => sum + pair.driver, 0) / recent.length;
@@ -105,7 +80,9 @@ function sizingRow(
     return { ...row, ...NOTHING, verdict: 'unknown', reason };
   }
   const { threshold } = RESOURCES[resource];
-  const asked = driverNow * factor;
+  const campaign = day === 'campaign' ? campaignOf(pairs, factor, peakShare) : null;
+  const base = campaign?.busiest ?? driverNow;
+  const asked = base * factor;
   const whatIf = withinPercent(fit.useAt(asked));
   const { perUnit, quality, rSquared } = fit;
   const far = asked > MOST_EXTRAPOLATION * fit.largestDriver;
@@ -115,22 +92,34 @@ function sizingRow(
     rSquared,
     quality,
     perThousand: { mean: 1000 * perUnit.mean, lower: 1000 * perUnit.lower, upper: 1000 * perUnit.upper },
+    campaign,
     whatIf,
     verdict: explains ? verdictOf(whatIf, threshold) : 'unknown',
-    room: explains ? roomOf(fit, driverNow, threshold) : null,
+    room: explains ? roomOf(fit, base, threshold) : null,
     reason: explains ? (far ? TOO_FAR : null) : EXPLAINS_NOTHING,
   };
 }
 
-const NOTHING = { rSquared: null, quality: null, perThousand: null, whatIf: null, room: null } as const;
+const NOTHING = { rSquared: null, quality: null, perThousand: null, campaign: null, whatIf: null, room: null } as const;
 
 function verdictOf({ lower, upper }: Estimate, threshold: number): SizingVerdict {
   return upper < threshold ? 'fits' : lower >= threshold ? 'exceeds' : 'uncertain';
 }
 
-/** Today's driver times this reaches the threshold by the line itself. */
-function roomOf({ base, perUnit }: DriverFit, driverNow: number, threshold: number): number {
-  return Math.max(0, (threshold - base) / (perUnit.mean * driverNow));
+/** The day's driver times this reaches the threshold by the line itself. */
+function roomOf({ base, perUnit }: DriverFit, driver: number, threshold: number): number {
+  return Math.max(0, (threshold - base) / (perUnit.mean * driver));
+}
+
+/** The busiest of the days, the last of equals, `factor` times over. */
+function campaignOf(days: readonly SizedDay[], factor: number, peakShare: number | null): CampaignDay {
+  const { driver, at } = days.reduce((most, day) => (day.driver >= most.driver ? day : most));
+  return {
+    busiestAt: at,
+    busiest: driver,
+    peakShare: peakShare === null ? null : 100 * peakShare,
+    peakHour: peakShare === null ? null : driver * factor * peakShare,
+  };
 }
 
 /** A straight line does not know that a percentage ends at 0; above 100 it says how much more would be wanted. */

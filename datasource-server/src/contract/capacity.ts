@@ -21,6 +21,13 @@ export const RESOURCE_TITLES: Readonly<Record<CapacityResourceId, Text>> = {
 export const CAPACITY_VIEWS = ['use', 'recommendations', 'sizing', 'track_record'] as const;
 export type CapacityView = (typeof CAPACITY_VIEWS)[number];
 
+/**
+ * What `factor` multiplies: a `usual` day, the mean of the last week, or, for a `campaign` of one day, the busiest day of the
+ * history.
+ */
+export const SIZING_DAYS = ['usual', 'campaign'] as const;
+export type SizingDay = (typeof SIZING_DAYS)[number];
+
 /** Capacity as of now; the range of the request does not matter, except to `track_record`. */
 export const capacityQuerySchema = z.object({
   ...grafanaQueryFields,
@@ -30,6 +37,8 @@ export const capacityQuerySchema = z.object({
   resources: z.array(z.enum(CAPACITY_RESOURCES)).max(CAPACITY_RESOURCES.length).default([]),
   /** What if there were this many times as many users, orders or AI calls: of `sizing`. */
   factor: z.number().min(0.1).max(100).default(2),
+  /** Of `sizing`: so many times which day. */
+  day: z.enum(SIZING_DAYS).default('usual'),
 });
 export type CapacityQuery = z.output<typeof capacityQuerySchema>;
 
@@ -101,6 +110,17 @@ export interface ResourceUse {
 
 export type SizingVerdict = 'fits' | 'uncertain' | 'exceeds' | 'unknown';
 
+/** A day with `factor` times the driver of the busiest day there was. */
+export interface CampaignDay {
+  /** That busiest day, epoch ms of its beginning, and its driver. */
+  busiestAt: number;
+  busiest: number;
+  /** Percent of a day's driver in its busiest hour, the median of the last four weeks; null where hours are not known. */
+  peakShare: number | null;
+  /** The driver in the campaign's busiest hour: busiest × factor × peak share. */
+  peakHour: number | null;
+}
+
 /** How one resource follows one driver, and what it would be with `factor` times as much of it. */
 export interface ResourceSizing {
   resource: CapacityResourceId;
@@ -114,10 +134,12 @@ export interface ResourceSizing {
   perThousand: Estimate | null;
   /** Of a day, mean of the last week. */
   driverNow: number | null;
+  /** Of a campaign only. */
+  campaign: CampaignDay | null;
   /** Busiest hour of a day with `factor` times the driver, percent. */
   whatIf: Estimate | null;
   verdict: SizingVerdict;
-  /** How many times today's driver keep the resource below its threshold; null where the driver explains nothing. */
+  /** How many times the usual day's driver, or the busiest day's, keep the resource below its threshold; null where the driver explains nothing. */
   room: number | null;
   reason: Text | null;
 }

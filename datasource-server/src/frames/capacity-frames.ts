@@ -1,8 +1,10 @@
 import {
   DRIVER_TITLES,
   RESOURCE_TITLES,
+  type CapacityQuery,
   type AdviceConfidence,
   type AdvicePriority,
+  type Estimate,
   type PredictionScore,
   type Recommendation,
   type ResourceSizing,
@@ -89,6 +91,9 @@ export function useFrame(refId: string, rows: readonly ResourceUse[], meta: Fram
       { unit: 'percent', decimals: 0 },
       ({ threshold }) => threshold
     ),
+    text('growth_range', { zh: '月增长(95% 区间)', en: 'Growth a month (95 % interval)' }, ({ growth }) =>
+      growth === null ? '' : rangeText(growth)
+    ),
     number('growth', { zh: '月增长', en: 'Growth a month' }, PERCENT, ({ growth }) => growth?.mean ?? null),
     number('growth_lower', { zh: '月增长下界', en: 'Growth, lower' }, PERCENT, ({ growth }) => growth?.lower ?? null),
     number('growth_upper', { zh: '月增长上界', en: 'Growth, upper' }, PERCENT, ({ growth }) => growth?.upper ?? null),
@@ -131,11 +136,14 @@ export function adviceFrame(refId: string, rows: readonly Recommendation[], meta
 export function sizingFrame(
   refId: string,
   rows: readonly ResourceSizing[],
-  factor: number,
+  { factor, day }: Pick<CapacityQuery, 'factor' | 'day'>,
   meta: FrameMeta,
   locale: Locale
 ): Frame {
-  const times = `${factor}`;
+  const whatIf: Text =
+    day === 'campaign'
+      ? { zh: `大促日峰值(×${factor})`, en: `Campaign day's peak (${factor} times)` }
+      : { zh: `业务量 ×${factor} 时`, en: `With ${factor} times as many` };
   const columns: Array<Column<ResourceSizing>> = [
     ...resourceColumns<ResourceSizing>(),
     text('driver', { zh: '业务量', en: 'Driver' }, ({ driver }, of) => DRIVER_TITLES[driver][of]),
@@ -165,16 +173,30 @@ export function sizingFrame(
     ),
     number('r_squared', { zh: 'R²', en: 'R²' }, PLAIN, ({ rSquared }) => rSquared),
     text('quality', { zh: '拟合', en: 'Fit' }, ({ quality }, of) => (quality === null ? '' : QUALITY[quality][of])),
+    number('what_if', whatIf, PERCENT, (row) => row.whatIf?.mean ?? null),
+    number('what_if_lower', { zh: '下界', en: 'Lower' }, PERCENT, (row) => row.whatIf?.lower ?? null),
+    number('what_if_upper', { zh: '上界', en: 'Upper' }, PERCENT, (row) => row.whatIf?.upper ?? null),
+    moment('busiest_day', { zh: '最忙的一天', en: 'Busiest day' }, ({ campaign }) => campaign?.busiestAt ?? null),
     number(
-      'what_if',
-      { zh: `业务量 ×${times} 时`, en: `With ${times} times as many` },
-      PERCENT,
-      ({ whatIf }) => whatIf?.mean ?? null
+      'driver_busiest',
+      { zh: '当天业务量', en: 'Driver that day' },
+      { unit: 'short', decimals: 0 },
+      ({ campaign }) => campaign?.busiest ?? null
     ),
-    number('what_if_lower', { zh: '下界', en: 'Lower' }, PERCENT, ({ whatIf }) => whatIf?.lower ?? null),
-    number('what_if_upper', { zh: '上界', en: 'Upper' }, PERCENT, ({ whatIf }) => whatIf?.upper ?? null),
+    number(
+      'peak_share',
+      { zh: '峰值小时占比', en: 'Share of peak hour' },
+      PERCENT,
+      ({ campaign }) => campaign?.peakShare ?? null
+    ),
+    number(
+      'peak_hour',
+      { zh: '峰值小时业务量', en: 'Driver in peak hour' },
+      { unit: 'short', decimals: 0 },
+      ({ campaign }) => campaign?.peakHour ?? null
+    ),
     text('verdict', { zh: '结论', en: 'Verdict' }, ({ verdict }, of) => VERDICT[verdict][of]),
-    number('room', { zh: '可承受倍数', en: 'Room, times today' }, { unit: 'short', decimals: 1 }, ({ room }) => room),
+    number('room', { zh: '可承受倍数', en: 'Room, times' }, { unit: 'short', decimals: 1 }, ({ room }) => room),
     number('days', { zh: '天数', en: 'Days' }, { unit: 'short', decimals: 0 }, ({ days }) => days),
     text('note', { zh: '说明', en: 'Note' }, ({ reason }, of) => wrappable(reason?.[of] ?? '')),
   ];
@@ -207,6 +229,12 @@ export function trackRecordFrame(
     number('n', { zh: '次数', en: 'Predictions' }, { unit: 'short', decimals: 0 }, ({ n }) => n),
   ];
   return tableFrame(refId, columns, rows, meta, locale);
+}
+
+/** `+3.1 % (2.2…4.0)`; with its sign, because what shrinks needs no room. */
+function rangeText({ mean, lower, upper }: Estimate): string {
+  const signed = (value: number) => `${value > 0 ? '+' : ''}${value.toFixed(1)}`.replace('-', '−');
+  return `${signed(mean)} % (${signed(lower)}…${signed(upper)})`;
 }
 
 function tableFrame<Row>(

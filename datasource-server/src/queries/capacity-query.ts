@@ -19,7 +19,9 @@ export interface CapacityAnswers {
   use(): Promise<{ rows: ResourceUse[]; demo: boolean }>;
   recommendations(): Promise<{ rows: Recommendation[]; stale: ResourceUse[]; demo: boolean }>;
   /** `gaps`: what cannot be told, and why. */
-  sizing(factor: number): Promise<{ rows: ResourceSizing[]; gaps: Text[]; demo: boolean }>;
+  sizing(
+    asked: Pick<CapacityQuery, 'factor' | 'day'>
+  ): Promise<{ rows: ResourceSizing[]; gaps: Text[]; demo: boolean }>;
   trackRecord(range: Range): Promise<{ rows: PredictionScore[]; demo: boolean }>;
 }
 
@@ -61,9 +63,9 @@ export async function answerCapacity(
       return [adviceFrame(refId, chosen(rows), meta(demo, reasonsOf(chosen(stale))), locale)];
     }
     case 'sizing': {
-      const { rows, gaps, demo } = await capacity.sizing(query.factor);
+      const { rows, gaps, demo } = await capacity.sizing(query);
       const notices = gaps.map((text): QueryNotice => ({ severity: 'warning', text }));
-      return [sizingFrame(refId, chosen(rows), query.factor, meta(demo, notices), locale)];
+      return [sizingFrame(refId, chosen(rows), query, meta(demo, notices), locale)];
     }
     case 'track_record': {
       const { rows, demo } = await capacity.trackRecord(context.range);

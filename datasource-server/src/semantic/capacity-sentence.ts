@@ -11,19 +11,25 @@ const VIEWS: Readonly<Record<Exclude<CapacityView, 'sizing'>, Text>> = {
 };
 
 /** What a query about capacity asks, in one sentence. */
-export function capacitySentence({ view, resources, factor }: CapacityQuery): Text {
-  const asked =
-    view === 'sizing'
-      ? {
-          zh: `资源占用随业务量的变化,以及业务量 ×${factor} 时的占用`,
-          en: `How resources follow the business, and their use with ${factor} times as much of it`,
-        }
-      : VIEWS[view];
+export function capacitySentence({ view, resources, factor, day }: CapacityQuery): Text {
+  const asked = view === 'sizing' ? sizingText(factor, day) : VIEWS[view];
   const titles = resources.map((resource) => RESOURCE_TITLES[resource]);
   return titles.length === 0
     ? { zh: `${asked.zh}。`, en: `${asked.en}.` }
     : {
         zh: `${asked.zh},仅 ${titles.map(({ zh }) => zh).join('、')}。`,
         en: `${asked.en}, of ${titles.map(({ en }) => en).join(', ')} only.`,
+      };
+}
+
+function sizingText(factor: number, day: CapacityQuery['day']): Text {
+  return day === 'campaign'
+    ? {
+        zh: `大促日(业务量为历史最忙一天的 ${factor} 倍)峰值小时的资源占用`,
+        en: `How full resources are at the peak of a campaign day, with ${factor} times the business of the busiest day so far`,
+      }
+    : {
+        zh: `资源占用随业务量的变化,以及业务量 ×${factor} 时的占用`,
+        en: `How resources follow the business, and their use with ${factor} times as much of it`,
       };
 }

@@ -136,6 +136,10 @@ test('use: what is full is found, with growth and the day when it is full; what 
   // Noon is not the busiest hour.
   expect(of('CPU')['value']).toBeCloseTo(10 + 0.01 * usersOn(DAYS), 0);
   expect(of('CPU')['growth']).toBeCloseTo(0.02 * 6 * 30.4375, 0);
+  const [mean, lower, upper] = ['growth', 'growth_lower', 'growth_upper'].map((name) =>
+    (of('CPU')[name] as number).toFixed(1)
+  );
+  expect(of('CPU')['growth_range']).toBe(`+${mean} % (+${lower}…+${upper})`);
   // Two hours without samples: older than what is asked for.
   expect(of('Memory')).toMatchObject({ status: 'unknown', value: null });
   expect(String(of('Memory')['note'])).toContain('no recent figures');
@@ -168,6 +172,25 @@ test('sizing: what a thousand more users cost, and whether twice as many fit', a
     ({ driver }) => driver === 'AI calls'
   );
   expect(others[0]).toMatchObject({ verdict: 'unknown', room: null });
+});
+
+test('a campaign day: so many times the busiest day so far, at its peak hour', async () => {
+  const [row] = rowsOf(await ask({ view: 'sizing', resources: ['cpu'], factor: 1.5, day: 'campaign' })).filter(
+    ({ driver }) => driver === 'Active users'
+  ) as [Record<string, number>];
+  const all = Array.from({ length: DAYS }, (_, day) => usersOn(day));
+  const busiest = Math.max(...all);
+  expect(row['driver_busiest']).toBe(busiest);
+  expect(row['busiest_day']).toBe(FROM + all.lastIndexOf(busiest) * DAY);
+  expect(Math.abs((row['what_if'] as number) - (10 + 0.02 * 1.5 * busiest))).toBeLessThan(2);
+  // Everybody comes once, at any time of the day.
+  expect(row['peak_share']).toBeGreaterThan(100 / 24);
+  expect(row['peak_share']).toBeLessThan(10);
+  expect(row['peak_hour']).toBeCloseTo((1.5 * busiest * (row['peak_share'] as number)) / 100, 6);
+  expect(row['room']).toBeCloseTo((80 - 10) / (0.02 * busiest), 1);
+  const usual = rowsOf(await ask({ view: 'sizing', resources: ['cpu'], factor: 1.5 }))[0];
+  expect(usual).toMatchObject({ busiest_day: null, driver_busiest: null, peak_share: null, peak_hour: null });
+  expect(querySchema.safeParse({ refId: 'A', kind: 'capacity', view: 'sizing', day: 'holiday' }).success).toBe(false);
 });
 
 test('what was predicted is written down once a day and held against what came', async () => {

@@ -1,0 +1,83 @@
+import { CAPACITY_DRIVERS, DRIVER_TITLES, type CapacityDriverId } from '../contract/capacity.ts';
+import type { Text } from '../contract/text.ts';
+import { toServiceError } from '../platform/errors.ts';
+import { byDay, type Course, type CourseQuestion, type ReadCourse } from './history.ts';
+import { DRIVER_MEMBERS } from './resources.ts';
+
+/** Of how many days the busiest hour is looked at. */
+const PEAK_DAYS = 28;
+
+/** A driver by the day, or why it could not be read. */
+export type DriverCourse =
+  | {
+      counts: ReadonlyArray<number | null>;
+      /** Share of a day's driver in its busiest hour, 0 to 1; null where it was not asked for or no hour is known. */
+      peakShare: number | null;
+    }
+  | { failed: Text };
+export type Drivers = ReadonlyMap<CapacityDriverId, DriverCourse>;
+
+/**
+ * The drivers on the days of the outlooks, with their busiest hours where those are asked for. One whose source is down says so,
+ * and keeps no other from being told.
+ */
+export async function readDrivers(days: readonly number[], read: ReadCourse, withPeaks: boolean): Promise<Drivers> {
+  const courses = await Promise.allSettled(
+    CAPACITY_DRIVERS.map((driver) => readDriver(DRIVER_MEMBERS[driver], days, read, withPeaks))
+  );
+  return new Map(
+    courses.map((course, index): [CapacityDriverId, DriverCourse] => {
+      const driver = CAPACITY_DRIVERS[index] as CapacityDriverId;
+      return course.status === 'fulfilled'
+        ? [driver, course.value]
+        : [driver, { failed: notRead(driver, toServiceError(course.reason).text) }];
+    })
+  );
+}
+
+async function readDriver(
+  member: string,
+  days: readonly number[],
+  read: ReadCourse,
+  withPeaks: boolean
+): Promise<DriverCourse> {
+  const recent = days.slice(-PEAK_DAYS - 1);
+  const ask = (grain: CourseQuestion['grain'], of: readonly number[]) =>
+    read({ member, dimensions: [], grain, range: { from: of[0] ?? 0, to: of.at(-1) ?? 0 } });
+  const [byDays, byHours] = await Promise.all([ask('day', days), withPeaks ? ask('hour', recent) : null]);
+  const counts = onDays(byDays, days);
+  return { counts, peakShare: byHours && peakShare(byHours, recent, counts.slice(-PEAK_DAYS)) };
+}
+
+/** The median over days of what the busiest hour has of the whole day. */
+function peakShare(
+  { starts, series }: Course,
+  days: readonly number[],
+  counts: ReadonlyArray<number | null>
+): number | null {
+  const peaks = byDay({ starts, values: series[0]?.values ?? [] }, days, 'busiest');
+  const shares = peaks
+    .flatMap((peak, index) => {
+      const count = counts[index] ?? null;
+      return peak === null || peak === 0 || count === null || count === 0 ? [] : [peak / count];
+    })
+    .sort((one, other) => one - other);
+  const middle = (shares.length - 1) / 2;
+  return shares.length === 0
+    ? null
+    : ((shares[Math.floor(middle)] as number) + (shares[Math.ceil(middle)] as number)) / 2;
+}
+
+function onDays({ starts, series }: Course, days: readonly number[]): Array<number | null> {
+  const values = new Map(starts.map((start, index) => [start, series[0]?.values[index] ?? null]));
+  return days.slice(0, -1).map((day) => values.get(day) ?? null);
+}
+
+function notRead(driver: CapacityDriverId, reason: Text): Text {
+  const dataset = DRIVER_MEMBERS[driver].split('.')[0] as string;
+  const title = DRIVER_TITLES[driver];
+  return {
+    zh: `${title.zh}(数据集 ${dataset})读取失败,不作推算:${reason.zh}`,
+    en: `${title.en} (dataset ${dataset}) could not be read, so nothing is concluded: ${reason.en}`,
+  };
+}
