@@ -6,6 +6,7 @@ import type { EventStore } from './engines/engine.ts';
 import type { Mount } from './http/mounts.ts';
 import { callerOf } from './http/request-context.ts';
 import { createCertificateWatch } from './inspection/certificate-watch.ts';
+import { openBackupMemory } from './inspection/backups/backup-memory.ts';
 import { createBackupWatch } from './inspection/backups/backup-watch.ts';
 import { digestOf } from './inspection/digest.ts';
 import { openInspectionHistory, type InspectionHistory } from './inspection/history.ts';
@@ -23,6 +24,8 @@ import type { Scheduler } from './platform/scheduler.ts';
 
 const ROUND_MS = 30_000;
 const COPY_MS = 60_000;
+/** Listing is quick; reading may take hours. */
+const BACKUP_LISTS_MS = 2 * 60_000;
 const BACKUPS_MS = 10 * 60_000;
 const LOG_INS_MS = 60_000;
 const CERTIFICATES_MS = 5 * 60_000;
@@ -70,8 +73,9 @@ export async function startInspections(input: InspectionInput): Promise<Inspecti
     clock,
     logger,
   });
-  const { directories } = config.inspection.backups;
-  const backups = createBackupWatch({ directories, clock, signal: ending.signal });
+  const { directories, maxAgeHours } = config.inspection.backups;
+  const memory = await openBackupMemory(join(config.dataDir, 'backups.json'), logger);
+  const backups = createBackupWatch({ directories, memory, clock, signal: ending.signal });
   const { tlsHosts, tlsCaFile } = config.inspection;
   const certificates = createCertificateWatch({
     hosts: tlsHosts,
@@ -130,6 +134,7 @@ export async function startInspections(input: InspectionInput): Promise<Inspecti
     history,
     samples: createInspectionSamples({
       backups,
+      backupMaxAgeHours: maxAgeHours,
       certificates,
       overdueSeconds: service.overdueSeconds,
       abnormalLogIns: () => logIns,
@@ -143,6 +148,7 @@ export async function startInspections(input: InspectionInput): Promise<Inspecti
         scheduler.every('certificates', CERTIFICATES_MS, () => certificates.look());
       }
       if (directories.length > 0) {
+        scheduler.every('backup lists', BACKUP_LISTS_MS, () => backups.list());
         scheduler.every('backups', BACKUPS_MS, async () => void (await backups.look()));
       }
       scheduler.every('inspection copies', COPY_MS, () => history.copy());

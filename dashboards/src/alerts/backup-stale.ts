@@ -2,15 +2,15 @@ import { INSPECTION_PANEL, INSPECTION_UID } from '../panel-ids.ts';
 import { MetricQueryBuilder } from '../query.ts';
 import { defineAlert } from './alert-definition.ts';
 
-/** One alert a backup. A day and two hours: the backup of each night may take a little longer than that of the night before. */
+/** One alert a backup. How old one may be is BACKUP_MAX_AGE_HOURS of the data server, so that rule and report judge alike. */
 export const backupStale = defineAlert({
   uid: 'backup-stale',
   title: '备份过期',
-  summary: '最新一份备份已经太旧:昨夜的备份没有做成,此刻出事会丢失一天以上的数据。',
-  query: () => new MetricQueryBuilder('backups.age').by('backups.backup').asNumber(),
+  summary: '最新一份备份已超过允许的时间(BACKUP_MAX_AGE_HOURS):应有的备份没有做成,此刻出事会丢失那之后的数据。',
+  query: () => new MetricQueryBuilder('backups.overdue').by('backups.backup').asNumber(),
   windowSeconds: 300,
-  threshold: { above: 26 },
-  format: { verb: '%.1f', suffix: ' 小时' },
+  threshold: { above: 0 },
+  format: { prefix: '超期 ', verb: '%.1f', suffix: ' 小时' },
   for: '5m',
   keepFiringFor: '0s',
   every: '60s',

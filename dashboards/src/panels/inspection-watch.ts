@@ -44,16 +44,20 @@ function watched({ rule, title, zh, en, unit, upTo, noValue }: Watched): Builder
     .thresholdsStyle(dashedLimitLine());
 }
 
+/** How old each is, and by how much that is too old: the limit is a setting of the data server. */
 export function backupAge(): Builder<Panel> {
-  return watched({
-    rule: backupStale,
+  return timeSeriesPanel({
     title: '最新备份距今',
-    zh: '每种备份最新一份写完至今的小时数。每天应回落一次,不回落说明那天没有备份。',
-    en: 'Hours since the newest backup of each kind was finished. It should fall once a day.',
-    unit: 'h',
-    upTo: 30,
+    description: both(
+      `每种备份最新一份写完至今的小时数,应定期回落,不回落说明没有新的备份。“备份超期”是其中超出 BACKUP_MAX_AGE_HOURS 的部分,${thresholdText(backupStale)} 告警。`,
+      'Hours since the newest backup of each kind was finished, and by how many of them it is older than BACKUP_MAX_AGE_HOURS, at which the alert fires.'
+    ),
     noValue: NO_BACKUPS,
-  });
+  })
+    .withTarget(new MetricQueryBuilder('backups.age', 'backups.overdue').by('backups.backup'))
+    .unit('h')
+    .min(0)
+    .axisSoftMax(30);
 }
 
 export function backupUnusableCourse(): Builder<Panel> {

@@ -26,6 +26,18 @@ export const backups = defineDataset({
       fill: 'null',
       aggregate: { agg: 'max', of: 'value', where: metricIs('backup.age') },
     },
+    overdue: {
+      title: { zh: '备份超期', en: 'Backup overdue' },
+      description: {
+        zh: '最新一份备份超出 BACKUP_MAX_AGE_HOURS 的小时数,未超出为 0;取时段内最大值。',
+        en: 'Hours by which the newest backup is older than BACKUP_MAX_AGE_HOURS, 0 where it is not; the most of the period.',
+      },
+      unit: 'h',
+      decimals: 1,
+      goodDirection: 'down',
+      fill: 'null',
+      aggregate: { agg: 'max', of: 'value', where: metricIs('backup.overdue') },
+    },
     unusable: {
       title: { zh: '备份不可用', en: 'Backup cannot be used' },
       description: {

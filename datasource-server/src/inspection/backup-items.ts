@@ -1,9 +1,15 @@
-import type { BackupReport } from './backups/backup.ts';
+import type { Text } from '../contract/text.ts';
+import type { Backup, BackupReport } from './backups/backup.ts';
 import { valueText } from '../frames/value-text.ts';
 import { unknownFinding, type Finding } from './item.ts';
-import { changeOf, judgeLimit, limitText, type Limit } from './judge.ts';
+import { changeOf, judgeLimit, limitText, worstOf, type Limit } from './judge.ts';
 
 const HOUR = 3600e3;
+const DAY = 24 * HOUR;
+/** On the board 每日巡检. */
+export const BACKUP_PANELS = { age: 7, unusable: 8 };
+/** A backup a night makes a course of a week. */
+const EVIDENCE_DAYS = 7;
 /** Against the median of those before it, percent. */
 const SIZE: Limit = { breach: 'below', warn: 80, fail: 50 };
 const COMPARED = 7;
@@ -27,10 +33,16 @@ export function inspectBackups(reports: readonly BackupReport[], maxAgeHours: nu
       ),
     ];
   }
-  return reports.flatMap((report) => [integrity(report, now), age(report, maxAgeHours, now), size(report)]);
+  return reports.flatMap((report) =>
+    // Nothing says that a copy made once is to come again, or how large it should be.
+    report.isOneOff
+      ? [integrity(report, now)]
+      : [integrity(report, now), age(report, maxAgeHours, now), size(report, now)]
+  );
 }
 
-function integrity({ name, unreadable, newest, lastGood, unfinished }: BackupReport, now: number): Finding {
+function integrity(report: BackupReport, now: number): Finding {
+  const { name, isOneOff, unreadable, newest, lastGood, unfinished } = report;
   const of = {
     id: `backups.integrity:${name}`,
     group: 'backups' as const,
@@ -40,6 +52,7 @@ function integrity({ name, unreadable, newest, lastGood, unfinished }: BackupRep
       zh: '文件头、结尾、压缩、校验和、xtrabackup 检查点',
       en: 'header, end, compression, check sum, checkpoints of xtrabackup',
     },
+    evidence: evidenceOf(BACKUP_PANELS.unusable, now),
     runbook: 'backup-unusable' as const,
   };
   if (unreadable) {
@@ -49,7 +62,7 @@ function integrity({ name, unreadable, newest, lastGood, unfinished }: BackupRep
     return { ...of, status: 'fail', value: null, finding: { zh: '目录里没有备份', en: 'there is no backup in it' } };
   }
   const { backup, verdict } = newest;
-  const hours = lastGood ? (now - lastGood.at) / HOUR : null;
+  const hours = lastGood?.at ? (now - lastGood.at) / HOUR : null;
   const good = lastGood
     ? {
         zh: `;最近一份完好的:${lastGood.name}(${valueText(hours, 'h', 'zh')}前)`,
@@ -66,13 +79,23 @@ function integrity({ name, unreadable, newest, lastGood, unfinished }: BackupRep
       zh: `${backup.name}:${text.zh}${isDamaged ? good.zh : ''}`,
       en: `${backup.name}: ${text.en}${isDamaged ? good.en : ''}`,
     },
-    details: unfinished
-      ? [{ zh: `正在写入,未检查:${unfinished}`, en: `being written, not looked at: ${unfinished}` }]
-      : [],
+    details: [
+      ...(unfinished
+        ? [{ zh: `正在写入,未检查:${unfinished}`, en: `being written, not looked at: ${unfinished}` }]
+        : []),
+      ...(isOneOff
+        ? [
+            {
+              zh: '只写过一次,目录里有更新的备份:按一次性备份处理,不看新旧与大小',
+              en: 'written once, with newer backups beside it: taken for a copy made once, age and size are not judged',
+            },
+          ]
+        : []),
+    ],
   };
 }
 
-function age({ name, unreadable, newest }: BackupReport, maxAgeHours: number, now: number): Finding {
+function age({ name, odd, unreadable, newest }: BackupReport, maxAgeHours: number, now: number): Finding {
   const limit: Limit = { breach: 'above', warn: maxAgeHours, fail: 2 * maxAgeHours };
   const of = {
     id: `backups.age:${name}`,
@@ -80,24 +103,49 @@ function age({ name, unreadable, newest }: BackupReport, maxAgeHours: number, no
     title: { zh: `备份距今:${name}`, en: `Age of the backup: ${name}` },
     unit: 'h',
     threshold: limitText(limit, 'h'),
+    evidence: evidenceOf(BACKUP_PANELS.age, now),
     runbook: 'backup-stale' as const,
   };
   if (unreadable || !newest) {
     return unknownFinding(of, unreadable ?? { zh: '目录里没有备份', en: 'there is no backup in it' });
   }
-  const hours = Math.max(0, (now - newest.backup.at) / HOUR);
+  const { backup } = newest;
+  const oddText = odd.length === 0 ? null : futureText(odd[0] ?? backup, odd.length);
+  if (backup.at === null) {
+    return { ...of, status: 'warn', value: null, finding: oddText ?? { zh: '日期未知', en: 'its date is not known' } };
+  }
+  const hours = Math.max(0, (now - backup.at) / HOUR);
+  const finding = backup.isOdd
+    ? {
+        zh: `${backup.name},按文件名日期约 ${valueText(hours, 'h', 'zh')}前`,
+        en: `${backup.name}, about ${valueText(hours, 'h', 'en')} old by the date in its name`,
+      }
+    : {
+        zh: `${backup.name},${valueText(hours, 'h', 'zh')}前写完`,
+        en: `${backup.name}, finished ${valueText(hours, 'h', 'en')} ago`,
+      };
   return {
     ...of,
-    status: judgeLimit(hours, limit),
+    status: worstOf([judgeLimit(hours, limit), oddText === null ? 'ok' : 'warn']),
     value: hours,
-    finding: {
-      zh: `${newest.backup.name},${valueText(hours, 'h', 'zh')}前写完`,
-      en: `${newest.backup.name}, finished ${valueText(hours, 'h', 'en')} ago`,
-    },
+    finding: oddText === null ? finding : { zh: `${finding.zh};${oddText.zh}`, en: `${finding.en}; ${oddText.en}` },
   };
 }
 
-function size({ name, unreadable, newest, earlier }: BackupReport): Finding {
+function futureText({ name, mtime }: Backup, count: number): Text {
+  const day = new Date(mtime).toISOString().slice(0, 10);
+  const more = count > 1 ? { zh: `等 ${count} 个文件`, en: ` and ${count - 1} more` } : { zh: '', en: '' };
+  return {
+    zh: `${name}${more.zh}的文件时间在未来(${day}),不能作准:检查写入方的时钟,或用 touch 改正`,
+    en: `the time of ${name}${more.en} lies in the future (${day}) and tells nothing: check the clock of who wrote it, or correct it with touch`,
+  };
+}
+
+function evidenceOf(panel: number, now: number): NonNullable<Finding['evidence']> {
+  return { board: 'aimarket-inspection', panel, range: { from: now - EVIDENCE_DAYS * DAY, to: now } };
+}
+
+function size({ name, unreadable, newest, earlier }: BackupReport, now: number): Finding {
   const of = {
     id: `backups.size:${name}`,
     group: 'backups' as const,
@@ -107,6 +155,7 @@ function size({ name, unreadable, newest, earlier }: BackupReport): Finding {
       zh: `相对前几份的中位数,${limitText(SIZE, 'percent').zh}`,
       en: `against the median of those before it, ${limitText(SIZE, 'percent').en}`,
     },
+    evidence: evidenceOf(BACKUP_PANELS.unusable, now),
     runbook: 'backup-unusable' as const,
   };
   if (unreadable || !newest) {

@@ -1,10 +1,11 @@
 import type { Clock } from '../platform/clock.ts';
-import type { BackupReport } from './backups/backup.ts';
-import type { BackupWatch } from './backups/backup-watch.ts';
+import type { BackupState, BackupWatch } from './backups/backup-watch.ts';
 import type { CertificateWatch } from './certificate-watch.ts';
 
 interface SamplesOptions {
-  backups: BackupWatch;
+  backups: Pick<BackupWatch, 'states'>;
+  /** Hours; what is older is overdue. */
+  backupMaxAgeHours: number;
   overdueSeconds: () => number | null;
   certificates: CertificateWatch;
   /** Abnormal log-ins of the last hour; null while that is not known. */
@@ -20,12 +21,11 @@ interface Sample {
 
 const HOUR = 3600e3;
 const DAY = 24 * HOUR;
-/** What was found longer ago is no longer "now". */
-const MAX_AGE_MS = 30 * 60_000;
 
 /** What alert rules ask about backups, certificates of TLS_HOSTS, log-ins and the report itself, for the recorder. */
 export function createInspectionSamples({
   backups,
+  backupMaxAgeHours,
   certificates,
   overdueSeconds,
   abnormalLogIns,
@@ -45,16 +45,21 @@ export function createInspectionSamples({
           component: `tls:${name}`,
           value: (validTo - clock()) / DAY,
         })),
-        ...(backups.known(MAX_AGE_MS) ?? []).flatMap((report) => samplesOf(report, clock())),
+        ...backups.states().flatMap((state) => samplesOf(state, backupMaxAgeHours, clock())),
       ]);
     },
   };
 }
 
-function samplesOf({ name: component, newest }: BackupReport, now: number): Sample[] {
-  const unusable = newest === null || newest.verdict.state === 'damaged';
+function samplesOf({ name: component, newestAt, isUnusable }: BackupState, maxAgeHours: number, now: number): Sample[] {
+  const age = newestAt === null ? null : Math.max(0, now - newestAt) / HOUR;
   return [
-    { metric: 'backup.unusable', component, value: Number(unusable) },
-    ...(newest ? [{ metric: 'backup.age', component, value: Math.max(0, now - newest.backup.at) / HOUR }] : []),
+    ...(isUnusable === null ? [] : [{ metric: 'backup.unusable', component, value: Number(isUnusable) }]),
+    ...(age === null
+      ? []
+      : [
+          { metric: 'backup.age', component, value: age },
+          { metric: 'backup.overdue', component, value: Math.max(0, age - maxAgeHours) },
+        ]),
   ];
 }

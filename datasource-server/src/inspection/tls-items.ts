@@ -5,6 +5,8 @@ import { judgeLimit, limitText, type Limit } from './judge.ts';
 import type { Certificate, TlsHost } from './tls-certificate.ts';
 
 const DAY = 864e5;
+/** On the board 实时监控. */
+export const CERTIFICATES_PANEL = 29;
 const LEFT: Limit = { breach: 'below', warn: 21, fail: 7 };
 
 /** Days until the certificate of each host ends, and whether a client would take it. Never rejects: a host that does not answer is unknown. */
@@ -45,7 +47,7 @@ async function inspectHost(
     title: { zh: `TLS 证书剩余:${name}`, en: `TLS certificate: ${name}` },
     unit: 'd',
     threshold: limitText(LEFT, 'd'),
-    evidence: { board: 'aimarket-realtime', panel: 29, range: { from: now - DAY, to: now } },
+    evidence: { board: 'aimarket-realtime', panel: CERTIFICATES_PANEL, range: { from: now - DAY, to: now } },
     runbook: 'tls-certificate-expiring' as const,
   };
   try {

@@ -198,9 +198,15 @@ export const SITUATIONS: readonly Situation[] = [
   ...of('backup-stale', [
     [
       'one of two backups is from the night before last',
-      [samples('backup.age', 31, { component: 'mysql' }), samples('backup.age', 7, { component: 'blog' })],
+      [
+        samples('backup.age', 31, { component: 'mysql' }),
+        samples('backup.overdue', 5, { component: 'mysql' }),
+        samples('backup.age', 7, { component: 'blog' }),
+        samples('backup.overdue', 0, { component: 'blog' }),
+      ],
       { mysql: 'fires', blog: 'quiet' },
     ],
+    ['as old as the setting allows', [samples('backup.overdue', 0, { component: 'mysql' })], { mysql: 'quiet' }],
     ['no directory is set', [], NO_DATA],
   ]),
   ...of('backup-unusable', [

@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DATASETS } from '../../src/datasets/registry.ts';
 import { MEASURED_ITEMS } from '../../src/inspection/measured-items.ts';
+import { BACKUP_PANELS } from '../../src/inspection/backup-items.ts';
+import { CERTIFICATES_PANEL } from '../../src/inspection/tls-items.ts';
 import { RUNBOOK_PANELS } from '../../src/inspection/runbook-panels.ts';
 
 interface Panel {
@@ -34,6 +36,16 @@ it.each(MEASURED_ITEMS.map((item) => [item.id, item] as const))('%s', (_, item) 
     panel: expect.any(String),
     shown: expect.arrayContaining([item.measure]),
   });
+});
+
+/** Items that are no question to a dataset: the panels that show the same over time. */
+it.each([
+  ['aimarket-inspection', BACKUP_PANELS.age, 'backups.age'],
+  ['aimarket-inspection', BACKUP_PANELS.unusable, 'backups.unusable'],
+  ['aimarket-realtime', CERTIFICATES_PANEL, 'probes.tls_days'],
+])('%s, panel %d shows %s', (board, id, measure) => {
+  const shown = (panelOf(board, id)?.targets ?? []).flatMap(({ measures = [] }) => measures);
+  expect(shown).toContain(measure);
 });
 
 it('every runbook hangs where the link leads', () => {

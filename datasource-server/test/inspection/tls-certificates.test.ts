@@ -149,7 +149,8 @@ test('the days left are sampled beside those of the probes, and of a host that d
   let now = NOW;
   const certificates = createCertificateWatch({ hosts, read: readCertificate, clock: () => now, logger: silentLogger });
   const samples = createInspectionSamples({
-    backups: { look: () => Promise.resolve([]), known: () => null },
+    backups: { states: () => [] },
+    backupMaxAgeHours: 26,
     certificates,
     overdueSeconds: () => null,
     abnormalLogIns: () => null,

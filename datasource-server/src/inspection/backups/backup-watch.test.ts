@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, rm, truncate, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { silentLogger } from '../../platform/logger.ts';
+import { openBackupMemory } from './backup-memory.ts';
 import { createBackupWatch } from './backup-watch.ts';
 
 const NOW = Date.parse('2026-03-05T01:00:00Z');
@@ -18,10 +20,15 @@ INSERT INTO \`users\` VALUES (1),(2);
 `;
 
 let directory: string;
+let memoryPath: string;
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'backups-'));
+  memoryPath = join(await mkdtemp(join(tmpdir(), 'backup-memory-')), 'backups.json');
 });
-afterEach(() => rm(directory, { recursive: true, force: true }));
+afterEach(async () => {
+  await rm(directory, { recursive: true, force: true });
+  await rm(dirname(memoryPath), { recursive: true, force: true });
+});
 
 async function put(name: string, content: string | Buffer, hoursAgo = 7): Promise<string> {
   const path = join(directory, name);
@@ -35,16 +42,20 @@ function date(path: string, hoursAgo: number): Promise<void> {
   return utimes(path, at, at);
 }
 
-function watch(path = directory) {
+async function watch(path = directory, { now = () => NOW, patienceMs = 60_000 } = {}) {
   return createBackupWatch({
     directories: [{ name: 'mysql', path }],
-    clock: () => NOW,
+    memory: await openBackupMemory(memoryPath, silentLogger),
+    clock: now,
     signal: new AbortController().signal,
+    patienceMs,
   });
 }
 
+/** As a server would that has just been started and knows nothing. */
 async function look(path?: string) {
-  return watch(path).look();
+  await rm(memoryPath, { force: true });
+  return (await watch(path)).look();
 }
 
 async function verdict() {
@@ -224,14 +235,84 @@ describe('a directory', () => {
   });
 });
 
-it('reads a backup again only when it has changed', async () => {
+it('reads a backup again only when it has changed, also after a restart', async () => {
   const path = await put('m-20260305.sql', DUMP);
-  const watching = watch();
-  expect((await watching.look())[0]?.newest?.verdict.state).toBe('good');
+  const watching = await watch();
+  const state = async (of = watching) => (await of.look())[0]?.newest?.verdict.state;
+  expect(await state()).toBe('good');
   // The same size and time: what changes behind their back is not looked for.
   await put('m-20260305.sql', DUMP.replace('-- Dump completed', '-- Dump compleTED'));
-  expect((await watching.look())[0]?.newest?.verdict.state).toBe('good');
+  expect(await state()).toBe('good');
+  expect(await state(await watch())).toBe('good');
+  // Another check sum beside it is another question.
+  await put('m-20260305.sql.sha256', '0'.repeat(64));
+  expect(await state(await watch())).toBe('damaged');
+  await rm(`${path}.sha256`);
   await truncate(path, 200);
-  expect((await watching.look())[0]?.newest?.verdict.state).toBe('damaged');
-  expect(watching.known(1000)).toHaveLength(1);
+  expect(await state()).toBe('damaged');
+});
+
+it('what is kept of a directory that is away for a while is not forgotten', async () => {
+  await put('m-20260305.sql', DUMP);
+  const watching = await watch();
+  await watching.look();
+  await rename(directory, `${directory}.away`);
+  expect((await watching.look())[0]?.unreadable).not.toBeNull();
+  expect(watching.states()).toEqual([{ name: 'mysql', newestAt: null, isUnusable: true }]);
+  await rename(`${directory}.away`, directory);
+  await put('m-20260305.sql', DUMP.replace('-- Dump completed', '-- Dump compleTED'));
+  expect((await (await watch()).look())[0]?.newest?.verdict.state).toBe('good');
+});
+
+it('a memory that cannot be understood counts as none', async () => {
+  await put('m-20260305.sql', DUMP);
+  await writeFile(memoryPath, '{"version":1,"verdicts":');
+  expect((await (await watch()).look())[0]?.newest?.verdict.state).toBe('good');
+});
+
+it('a file that was seen to be overwritten is a job, one that never was is a copy made once', async () => {
+  await put('shop.sql', DUMP, 31);
+  await put('before-upgrade.sql', DUMP, 2854);
+  await (await watch()).look();
+  await put('shop.sql', `${DUMP}\n`, 7);
+  await put('blog.sql', DUMP, 6);
+  const reports = await (await watch()).look();
+  expect(reports.map(({ name, isOneOff }) => [name, isOneOff])).toEqual([
+    ['mysql/before-upgrade.sql', true],
+    ['mysql/blog.sql', false],
+    ['mysql/shop.sql', false],
+  ]);
+});
+
+describe('while a large backup is being read for hours', () => {
+  const LARGE = gzipSync(Buffer.concat([Buffer.from(DUMP.slice(0, 200)), Buffer.alloc(192 * 1024 ** 2, 'x\n')]));
+  let now = NOW;
+  beforeEach(() => {
+    now = NOW;
+  });
+
+  it('the last known state of it is told, its age goes on, and the report does not wait', async () => {
+    await put('m-20260304.sql.gz', gzipSync(DUMP.slice(0, -40)), 31);
+    await (await watch()).look();
+    await put('m-20260305.sql.gz', LARGE, 7);
+    const restarted = await watch(directory, { now: () => now, patienceMs: 1 });
+    await restarted.list();
+    const told = { name: 'mysql', newestAt: NOW - 7 * HOUR, isUnusable: true };
+    expect(restarted.states()).toEqual([told]);
+    expect(await restarted.look()).toMatchObject([
+      {
+        newest: {
+          backup: { name: 'm-20260305.sql.gz' },
+          verdict: { state: 'unverified', text: { en: expect.stringMatching(/being read/) } },
+        },
+        earlier: [{ name: 'm-20260304.sql.gz' }],
+      },
+    ]);
+    now = NOW + 30 * HOUR;
+    expect(restarted.states()).toEqual([told]);
+    now = NOW + 42 * HOUR;
+    expect(restarted.states()).toEqual([{ ...told, isUnusable: null }]);
+    const patient = await watch();
+    expect((await patient.look())[0]?.newest?.verdict.state).toBe('damaged');
+  });
 });

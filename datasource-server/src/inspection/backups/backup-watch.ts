@@ -1,156 +1,192 @@
-import type { Text } from '../../contract/text.ts';
 import type { Clock } from '../../platform/clock.ts';
+import { NoAnswerInTime, withinTime } from '../../platform/within-time.ts';
 import type { Backup, BackupDirectory, BackupReport, BackupVerdict } from './backup.ts';
-import { checkChecksum } from './checksum.ts';
-import { checkDump, checkGzipDump } from './dump-file.ts';
+import type { BackupMemory } from './backup-memory.ts';
+import { seriesOf, type BackupSeries } from './backup-series.ts';
+import { recordedSum } from './checksum.ts';
 import { listBackups } from './list-backups.ts';
-import { checkXtrabackup } from './xtrabackup-directory.ts';
+import { isDirectory, readBackup } from './read-backup.ts';
+import {
+  isBeingWritten,
+  LOOK_BACK,
+  reportsOf,
+  seriesName,
+  whyUnreadable,
+  type BackupListing,
+} from './report-backups.ts';
+
+/** A backup as rules ask about it. */
+export interface BackupState {
+  name: string;
+  /** Epoch ms; null where there is none, where its date is not known, and of a copy made once. */
+  newestAt: number | null;
+  /** Whether the newest that has been read cannot be restored; null where none was read for too long. */
+  isUnusable: boolean | null;
+}
 
 /** Looks after directories of backups. */
 export interface BackupWatch {
-  /** Looks at every directory now; never rejects. A backup that has not changed since it was read is not read again. */
+  /**
+   * Lists and reads every directory now; never rejects. A backup that has not changed since it was read is not read again. What is
+   * not read within the patience is reported as being read, and reading goes on.
+   */
   look(): Promise<readonly BackupReport[]>;
-  /** What the last look found, if it is not older than `maxAgeMs`. */
-  known(maxAgeMs: number): readonly BackupReport[] | null;
+  /** Lists every directory, which takes no reading. Never rejects. */
+  list(): Promise<void>;
+  /** What is known at this moment, however long reading takes. */
+  states(): readonly BackupState[];
 }
 
 interface BackupWatchOptions {
   directories: readonly BackupDirectory[];
+  memory: BackupMemory;
   clock: Clock;
   /** Ends the reading of large files. */
   signal: AbortSignal;
+  /** How long a look waits for what is being read, ms. */
+  patienceMs?: number;
 }
 
-/** What was written to so recently, and is not whole, may still be under way. */
-const STILL_WRITING_MS = 2 * 60_000;
-/** So many before a damaged one are read to find the last good one. */
-const LOOK_BACK = 3;
+interface Place {
+  directory: BackupDirectory;
+  listing: BackupListing;
+  /** By backup, of the newest of each series: its path, size, time and check sum. */
+  keys: ReadonlyMap<Backup, string>;
+}
 
-export function createBackupWatch({ directories, clock, signal }: BackupWatchOptions): BackupWatch {
-  /** By path, size and time: reading a backup takes as long as it is large. */
-  let verdicts = new Map<string, Promise<BackupVerdict>>();
+const PATIENCE_MS = 20 * 60_000;
+/** While a new backup is being read, the one before it stands for it; so long, and not for ever. */
+const STANDS_IN_MS = 48 * 3600e3;
+const BEING_READ: BackupVerdict = {
+  state: 'unverified',
+  text: { zh: '正在读取,尚无结论', en: 'it is being read, nothing is known yet' },
+};
+
+export function createBackupWatch(options: BackupWatchOptions): BackupWatch {
+  const { directories, memory, clock, signal, patienceMs = PATIENCE_MS } = options;
+  const places = new Map<string, Place>();
+  /** Directories whose backups could not be read when they were last tried. */
+  const failed = new Set<string>();
   let looking: Promise<readonly BackupReport[]> | null = null;
-  let last: { reports: readonly BackupReport[]; at: number } | null = null;
+
+  async function listOne(directory: BackupDirectory): Promise<Place> {
+    const place = await placeOf(directory, memory, clock());
+    places.set(directory.name, place);
+    return place;
+  }
+
+  async function judge(backup: Backup, used: Set<string>): Promise<BackupVerdict> {
+    const key = await keyOf(backup);
+    used.add(key);
+    const known = isDirectory(backup) ? undefined : memory.verdict(key);
+    if (known !== undefined) {
+      return known;
+    }
+    const verdict = await readBackup(backup, signal);
+    // What is half written now says nothing of what it will be.
+    if (verdict.state === 'good' || !isBeingWritten(backup, clock())) {
+      await memory.keepVerdict(key, verdict);
+    }
+    return verdict;
+  }
 
   async function lookNow(): Promise<readonly BackupReport[]> {
-    const before = verdicts;
-    const judged: typeof verdicts = new Map();
-    verdicts = judged;
-    const judge = async (backup: Backup): Promise<BackupVerdict> => {
-      const key = [backup.path, backup.bytes, backup.at].join('|');
-      const verdict = before.get(key) ?? judged.get(key) ?? verdictOf(backup, signal);
-      judged.set(key, verdict);
-      try {
-        return await verdict;
-      } catch (error) {
-        // It could not be read this time, which says nothing about the next.
-        judged.delete(key);
-        throw error;
-      }
-    };
     const reports: BackupReport[] = [];
+    const used = new Set<string>();
     // One after the other: reading several at once only makes a disk slow.
     for (const directory of directories) {
-      reports.push(...(await reportsOf(directory, judge, clock())));
+      const { listing } = await listOne(directory);
+      const found = await reportsOf(listing, directory.path, (backup) => judge(backup, used));
+      failed[found.some(({ unreadable }) => unreadable !== null) ? 'add' : 'delete'](directory.name);
+      reports.push(...found);
     }
-    last = { reports, at: clock() };
+    const present = new Set([...places.values()].flatMap(({ keys }) => [...keys.values()]));
+    // What cannot be reached today may be there again tomorrow, unchanged.
+    const away = directories.filter(({ name }) => failed.has(name)).map(({ path }) => path);
+    await memory.keepOnly((key) => used.has(key) || present.has(key) || away.some((path) => key.startsWith(path)));
     return reports;
   }
 
-  return {
-    look: () => (looking ??= lookNow().finally(() => (looking = null))),
-    known: (maxAgeMs) => (last !== null && clock() - last.at <= maxAgeMs ? last.reports : null),
-  };
-}
-
-type Judge = (backup: Backup) => Promise<BackupVerdict>;
-
-async function reportsOf({ name, path }: BackupDirectory, judge: Judge, now: number): Promise<BackupReport[]> {
-  const nothing = { checkedAt: now, unreadable: null, newest: null, earlier: [], lastGood: null, unfinished: null };
-  try {
-    const series = await listBackups(path);
-    if (series.size === 0) {
-      return [{ ...nothing, name }];
-    }
+  async function withoutReading(): Promise<BackupReport[]> {
     const reports: BackupReport[] = [];
-    for (const [key, backups] of series) {
-      const of = series.size === 1 ? name : `${name}/${key}`;
-      reports.push({ ...nothing, name: of, ...(await newestOf(backups, judge, now)) });
+    for (const directory of directories) {
+      const { listing } = await listOne(directory);
+      const known = async (backup: Backup) => memory.verdict(await keyOf(backup)) ?? BEING_READ;
+      reports.push(...(await reportsOf(listing, directory.path, known)));
     }
-    return reports.sort((a, b) => a.name.localeCompare(b.name));
-  } catch (error) {
-    return [{ ...nothing, name, unreadable: whyUnreadable(path, error) }];
+    return reports;
   }
-}
 
-async function newestOf(
-  backups: readonly Backup[],
-  judge: Judge,
-  now: number
-): Promise<Pick<BackupReport, 'newest' | 'earlier' | 'lastGood' | 'unfinished'>> {
-  const [first, ...others] = backups as [Backup, ...Backup[]];
-  const verdict = await judge(first);
-  if (verdict.state !== 'good' && now - first.at < STILL_WRITING_MS && others.length > 0) {
-    return { ...(await newestOf(others, judge, now)), unfinished: first.name };
-  }
-  const lastGood = verdict.state === 'damaged' ? await firstGood(others.slice(0, LOOK_BACK), judge) : first;
-  const earlier = others.filter(({ kind }) => kind === first.kind);
-  return { newest: { backup: first, verdict }, earlier, lastGood, unfinished: null };
-}
-
-async function firstGood(backups: readonly Backup[], judge: Judge): Promise<Backup | null> {
-  for (const backup of backups) {
-    if ((await judge(backup)).state !== 'damaged') {
-      return backup;
+  function stateOf({ listing, keys }: Place, series: BackupSeries, now: number): BackupState {
+    const { backups, isOneOff } = series;
+    const [newest] = backups;
+    if (failed.has(listing.name)) {
+      return { name: seriesName(listing, series), newestAt: isOneOff ? null : newest.at, isUnusable: true };
     }
-  }
-  return null;
-}
-
-async function verdictOf(backup: Backup, signal: AbortSignal): Promise<BackupVerdict> {
-  const content = await contentOf(backup, signal);
-  const isFile = backup.kind !== 'xtrabackup' && backup.kind !== 'increment';
-  const sum = isFile && content.state !== 'damaged' ? await checkChecksum(backup, signal) : null;
-  if (sum === null || sum.state === 'damaged') {
-    return sum ?? content;
-  }
-  return content.state === 'good' ? { state: 'good', text: both(content.text, sum.text) } : sum;
-}
-
-function contentOf(backup: Backup, signal: AbortSignal): Promise<BackupVerdict> | BackupVerdict {
-  switch (backup.kind) {
-    case 'dump':
-      return checkDump(backup);
-    case 'gzip-dump':
-      return checkGzipDump(backup, signal);
-    case 'xtrabackup':
-    case 'increment':
-      return checkXtrabackup(backup);
-    case 'other':
-      return {
-        state: 'unverified',
-        text: {
-          zh: '无法查看这种文件的内容;在旁边放一个 .sha256 校验文件即可核对',
-          en: 'files of this kind cannot be looked into; a .sha256 file beside it would prove it',
-        },
-      };
-  }
-}
-
-function both(a: Text, b: Text): Text {
-  return { zh: `${a.zh},${b.zh}`, en: `${a.en}, ${b.en}` };
-}
-
-function whyUnreadable(path: string, error: unknown): Text {
-  const { code = 'EUNKNOWN' } = error as NodeJS.ErrnoException;
-  if (code === 'ENOENT' || code === 'ENOTDIR') {
+    const read = backups
+      .map((backup) => memory.verdict(keys.get(backup) ?? ''))
+      .find((verdict) => verdict !== undefined);
+    const isTooLong = memory.verdict(keys.get(newest) ?? '') === undefined && now - (newest.at ?? now) > STANDS_IN_MS;
     return {
-      zh: `目录 ${path} 不存在:请检查 BACKUP_DIRS 与挂载`,
-      en: `the directory ${path} does not exist: check BACKUP_DIRS and what is mounted`,
+      name: seriesName(listing, series),
+      newestAt: isOneOff ? null : newest.at,
+      isUnusable: read === undefined || isTooLong ? null : read.state === 'damaged',
     };
   }
+
   return {
-    zh: `无法读取 ${path}(${code}):请检查数据服务的权限`,
-    en: `${path} cannot be read (${code}): check the data server's rights`,
+    async look() {
+      looking ??= lookNow().finally(() => (looking = null));
+      try {
+        return await withinTime(looking, patienceMs);
+      } catch (error) {
+        if (error instanceof NoAnswerInTime) {
+          return withoutReading();
+        }
+        throw error;
+      }
+    },
+    async list() {
+      for (const directory of directories) {
+        await listOne(directory);
+      }
+    },
+    states: () =>
+      [...places.values()].flatMap((place) => {
+        const { name, series } = place.listing;
+        return series.length === 0
+          ? [{ name, newestAt: null, isUnusable: true }]
+          : series.map((each) => stateOf(place, each, clock()));
+      }),
   };
+}
+
+async function placeOf(directory: BackupDirectory, memory: BackupMemory, now: number): Promise<Place> {
+  const { name, path } = directory;
+  try {
+    const series = seriesOf(await listBackups(path, now), (key, newest) => {
+      // Of what is still being written the time changes with every look.
+      if (!newest.isOdd && !isBeingWritten(newest, now)) {
+        memory.see(`${name}/${key}`, `${newest.name}|${newest.mtime}`);
+      }
+      return memory.isWrittenAgain(`${name}/${key}`);
+    });
+    const keys = new Map<Backup, string>();
+    for (const { backups } of series) {
+      for (const backup of backups.slice(0, LOOK_BACK + 1)) {
+        keys.set(backup, await keyOf(backup));
+      }
+    }
+    return { directory, listing: { name, at: now, series, unreadable: null }, keys };
+  } catch (error) {
+    const unreadable = whyUnreadable(path, error);
+    return { directory, listing: { name, at: now, series: [], unreadable }, keys: new Map() };
+  }
+}
+
+/** What a verdict holds for: another content has another size or time, or another check sum beside it. */
+async function keyOf(backup: Backup): Promise<string> {
+  const { path, bytes, mtime } = backup;
+  const sum = isDirectory(backup) ? null : await recordedSum(path);
+  return [path, bytes, mtime, ...(sum === null ? [] : [sum.algorithm, sum.sum])].join('|');
 }

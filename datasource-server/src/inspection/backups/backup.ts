@@ -20,8 +20,12 @@ export interface Backup {
   kind: BackupKind;
   /** Of all its files together. */
   bytes: number;
-  /** Epoch ms when the last of it was written. */
-  at: number;
+  /** Epoch ms that the file system tells for the last of it. */
+  mtime: number;
+  /** Epoch ms when the last of it was written; null where that cannot be known. */
+  at: number | null;
+  /** Its time lies in the future: `at` is from its name, or null. */
+  isOdd: boolean;
 }
 
 /** What reading a backup says. `unverified`: nothing is known to be wrong, and nothing proves that it is whole. */
@@ -36,6 +40,10 @@ export interface BackupReport {
   name: string;
   /** Epoch ms. */
   checkedAt: number;
+  /** A copy made once, among others that have come since: its age is not judged. */
+  isOneOff: boolean;
+  /** Those whose time lies in the future. */
+  odd: readonly Backup[];
   /** Why the directory could not be read; then nothing else is known. */
   unreadable: Text | null;
   /** Null where there is none. */

@@ -35,13 +35,15 @@ export async function checkChecksum({ path }: Backup, signal: AbortSignal): Prom
       );
 }
 
-interface RecordedSum {
+/** The check sum that lies beside a backup. */
+export interface RecordedSum {
   algorithm: Algorithm;
   sum: string;
   file: string;
 }
 
-async function recordedSum(path: string): Promise<RecordedSum | null> {
+/** What is recorded beside a file; null where nothing is. Throws the file system's error. */
+export async function recordedSum(path: string): Promise<RecordedSum | null> {
   const name = basename(path);
   for (const algorithm of ALGORITHMS) {
     const own = [`${name}.${algorithm}`, `${name}.${algorithm}sum`];

@@ -1,27 +1,22 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Backup, BackupKind } from './backup.ts';
+import { believedDate } from './backup-date.ts';
 import { isChecksumFile } from './checksum.ts';
 import { filesBelow, isXtrabackup } from './xtrabackup-directory.ts';
 
 const BACKUP_FILE = /\.(?:sql|dump|gz|tgz|zst|xz|bz2|lz4|xbstream|xb|tar|enc|gpg|age|7z|zip)$/i;
 const GZIP_DUMP = /(?<!\.tar|\.xbstream|\.xb)\.gz$/i;
 
-/**
- * Backups of a directory by what they are of, the newest first: files whose names differ in their digits only are one series, and
- * so are all directories of xtrabackup. Files may lie in directories of their own, one a day. Throws the file system's error.
- */
-export async function listBackups(directory: string): Promise<Map<string, Backup[]>> {
+/** The backups of a directory. Files may lie in directories of their own, one a day. Throws the file system's error. */
+export async function listBackups(directory: string, now: number): Promise<Backup[]> {
   const found = await backupsIn(directory, '');
-  const series = new Map<string, Backup[]>();
-  for (const backup of found.sort((a, b) => b.at - a.at || b.name.localeCompare(a.name))) {
-    const key = isDirectory(backup.kind) ? 'xtrabackup' : backup.name.replace(/\d+/g, '*');
-    series.set(key, [...(series.get(key) ?? []), backup]);
-  }
-  return series;
+  return found.map((backup) => ({ ...backup, ...believedDate(backup.name, backup.mtime, now) }));
 }
 
-async function backupsIn(root: string, within: string): Promise<Backup[]> {
+type Found = Omit<Backup, 'at' | 'isOdd'>;
+
+async function backupsIn(root: string, within: string): Promise<Found[]> {
   const directory = join(root, within);
   const entries = (await readdir(directory, { withFileTypes: true })).filter(({ name }) => !name.startsWith('.'));
   const files = entries.filter((entry) => entry.isFile()).map(({ name }) => name);
@@ -37,10 +32,10 @@ async function backupsIn(root: string, within: string): Promise<Backup[]> {
   return [...own, ...theirs.flat()];
 }
 
-async function fileAt(root: string, name: string): Promise<Backup> {
+async function fileAt(root: string, name: string): Promise<Found> {
   const path = join(root, name);
-  const { size: bytes, mtimeMs: at } = await stat(path);
-  return { name, path, kind: kindOf(name), bytes, at };
+  const { size: bytes, mtimeMs: mtime } = await stat(path);
+  return { name, path, kind: kindOf(name), bytes, mtime };
 }
 
 function kindOf(name: string): BackupKind {
@@ -50,7 +45,7 @@ function kindOf(name: string): BackupKind {
   return GZIP_DUMP.test(name) ? 'gzip-dump' : 'other';
 }
 
-async function xtrabackupAt(root: string, within: string): Promise<Backup> {
+async function xtrabackupAt(root: string, within: string): Promise<Found> {
   const path = join(root, within);
   const files = await filesBelow(path);
   const checkpoints = files.some((file) => file.path === 'xtrabackup_checkpoints')
@@ -61,10 +56,6 @@ async function xtrabackupAt(root: string, within: string): Promise<Backup> {
     path,
     kind: /^backup_type\s*=\s*incremental/m.test(checkpoints) ? 'increment' : 'xtrabackup',
     bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
-    at: files.reduce((latest, { at }) => Math.max(latest, at), 0),
+    mtime: files.reduce((latest, { at }) => Math.max(latest, at), 0),
   };
-}
-
-function isDirectory(kind: BackupKind): boolean {
-  return kind === 'xtrabackup' || kind === 'increment';
 }
