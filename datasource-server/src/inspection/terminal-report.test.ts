@@ -3,7 +3,7 @@ import { displayWidth, exitCodeOf, terminalReport } from './terminal-report.ts';
 
 it('is a table whose columns stand below each other, Chinese or not', () => {
   const lines = terminalReport(INSPECTION_EXAMPLE, 'zh', 'Asia/Shanghai').split('\n');
-  expect(lines[0]).toBe('每日巡检 · 2026-01-01 09:00');
+  expect(lines[0]).toBe('每日巡检 · 2026-01-01 09:00 Asia/Shanghai');
   const heading = lines.find((line) => line.startsWith('状态')) ?? '';
   const row = lines.find((line) => line.startsWith('✖ 不通过  API')) ?? '';
   const columnOf = (line: string, text: string) => displayWidth(line.slice(0, line.indexOf(text)));

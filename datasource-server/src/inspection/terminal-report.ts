@@ -56,7 +56,7 @@ export function terminalReport(inspection: Inspection, locale: Locale, timezone:
   const left =
     skipped.length === 0 ? [] : ['', `${locale === 'zh' ? '按设置跳过' : 'Skipped by setting'}: ${skipped.join(', ')}`];
   return [
-    `${title} · ${momentText(startedAt, timezone)}${demo ? (locale === 'zh' ? ' · 演示数据' : ' · demo data') : ''}`,
+    `${title} · ${momentText(startedAt, timezone)} ${timezone}${demo ? (locale === 'zh' ? ' · 演示数据' : ' · demo data') : ''}`,
     `${status.fail} ${counts.fail}  ${status.warn} ${counts.warn}  ${status.unknown} ${counts.unknown}  ${status.ok} ${counts.ok}`,
     '',
     line(HEADINGS[locale]),
