@@ -93,7 +93,7 @@ export function forecast(series: Series, options: ForecastOptions): Forecast | R
   if ('refused' in prepared) {
     return prepared;
   }
-  const { values, slopeError, unit, seasons, trailing, reasons } = prepared;
+  const { values, trendDoubt, unit, seasons, trailing, reasons } = prepared;
   const most = MOST_HORIZONS * values.length - trailing;
   if (horizon > most) {
     return { refused: { code: 'horizon_too_long', horizon, most: Math.max(0, most) } };
@@ -111,7 +111,7 @@ export function forecast(series: Series, options: ForecastOptions): Forecast | R
   const final = chosen.forecasts.at(-1) as Vector;
   const within = clamp(unit, options.bounds);
   const inUnits = (vector: Vector) => Array.from(vector.subarray(trailing), within);
-  const band = intervals.around(final, chosen.alternatives, slopeError);
+  const band = intervals.around(final, chosen.alternatives, trendDoubt);
   return {
     models: chosen.models,
     times: Array.from({ length: horizon }, (_, step) => timeAt(series, series.values.length + step)),

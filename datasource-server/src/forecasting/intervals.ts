@@ -22,8 +22,8 @@ export interface Band {
 
 /** Intervals around forecasts of any length. */
 export interface Intervals {
-  /** `alternatives` are the forecasts that it is a mean of: beyond the tested horizon, where they part, it is less sure. `slopeError` a step adds doubt that the errors do not show. */
-  around(forecast: Vector, alternatives?: readonly Alternative[], slopeError?: number): Band;
+  /** `alternatives` are the forecasts that it is a mean of: beyond the tested horizon, where they part, it is less sure. `doubt` is a standard deviation that the errors do not show. */
+  around(forecast: Vector, alternatives?: readonly Alternative[], doubt?: (steps: number) => number): Band;
 }
 
 /**
@@ -76,16 +76,18 @@ function intervalsIn(
       ? widening * at(spreads, step)
       : Math.hypot(widening * at(spreads, plan.steps - 1) * ((step + 1) / plan.steps) ** growth, apart);
   return {
-    around(forecast, alternatives = [], slopeError = 0) {
+    around(forecast, alternatives = [], doubt = () => 0) {
       const centre = forecast.map(scale.to);
       const own = centre.map((value, step) => {
         const apart = alternatives.reduce(
           (sum, one) => sum + one.weight * (scale.to(at(one.forecast, step)) - value) ** 2,
           0
         );
-        const drift = (step + 1) * slopeError;
-        const doubt = drift > 0 ? Math.abs(scale.to(at(forecast, step) + drift) - value) : 0;
-        return Math.hypot(spreadAt(step, Math.sqrt(apart)), doubt);
+        const unseen = doubt(step + 1);
+        return Math.hypot(
+          spreadAt(step, Math.sqrt(apart)),
+          unseen > 0 ? scale.to(at(forecast, step) + unseen) - value : 0
+        );
       });
       const reach = (units: number, outer: (one: number, other: number) => number) =>
         centre.map((value, step) => outer(at(forecast, step), scale.from(value + units * at(own, step))));

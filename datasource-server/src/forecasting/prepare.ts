@@ -3,7 +3,7 @@ import { atNewestLevel, findLevelShifts } from './level-shift.ts';
 import { findOutliers, withoutOutliers } from './outliers.ts';
 import type { Reason, Refusal } from './reasons.ts';
 import { timeAt, type Series } from './series.ts';
-import { atNewestTrend, findTrendChanges } from './trend-change.ts';
+import { atNewestTrend, findTrendChanges, trendDoubt } from './trend-change.ts';
 import type { Vector } from './vector.ts';
 
 /** Known values without which nothing is forecast. */
@@ -20,8 +20,8 @@ export const LEAST_CYCLES = 3;
 export interface Prepared {
   /** Without gaps, outliers, level shifts and changes of the trend, divided by `unit`. */
   values: Vector;
-  /** Standard error of the newest slope, a step, in `unit`; 0 where the trend has not changed. */
-  slopeError: number;
+  /** Standard deviation, in `unit`, that changes of the trend add to a forecast of so many steps; 0 where there was none. */
+  trendDoubt: (steps: number) => number;
   /** Largest magnitude of the history: models see numbers near 1, whatever the measure's unit. */
   unit: number;
   /** Seasons that the history is long enough for. */
@@ -68,7 +68,7 @@ export function prepare(series: Series, asked: readonly number[]): Prepared | { 
   ];
   return {
     values: atNewestTrend(level, changes),
-    slopeError: changes.at(-1)?.error ?? 0,
+    trendDoubt: trendDoubt(changes, level.length),
     unit,
     seasons,
     trailing: series.values.length - to,

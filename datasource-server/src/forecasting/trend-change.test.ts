@@ -1,5 +1,5 @@
 import { createRandom } from '../demo/random.ts';
-import { atNewestTrend, findTrendChanges } from './trend-change.ts';
+import { atNewestTrend, findTrendChanges, trendDoubt } from './trend-change.ts';
 
 const row = (count: number, value: (index: number) => number) =>
   Float64Array.from({ length: count }, (_, index) => value(index));
@@ -23,7 +23,8 @@ it.each([0.2, -0.2])(
 
 it('finds it of four days under a day and a week', () => {
   const noise = createRandom('seasons');
-  const wave = (index: number) => 2 * Math.sin((2 * Math.PI * index) / 24) + 0.4 * Math.sin((2 * Math.PI * index) / 168);
+  const wave = (index: number) =>
+    2 * Math.sin((2 * Math.PI * index) / 24) + 0.4 * Math.sin((2 * Math.PI * index) / 168);
   const values = row(528, (index) => 60 + wave(index) + (2 / 24) * Math.max(0, index - 432) + noise.normal(0, 0.2));
   const [change] = findTrendChanges(values, [24, 168]);
   expect(Math.abs((change?.index ?? 0) - 432)).toBeLessThan(8);
@@ -63,4 +64,11 @@ it('seldom finds one in what wanders', () => {
     ).length;
   });
   expect(found.filter((count) => count > 0).length).toBeLessThanOrEqual(15);
+});
+
+it('doubts a slope by its error, and that it lasts by how often and how much it changed', () => {
+  expect(trendDoubt([], 90)(30)).toBe(0);
+  expect(trendDoubt([{ index: 40, size: 0, error: 0.2 }], 90)(30)).toBeCloseTo(6, 12);
+  // A change of 1 a step somewhere in 90 steps: of 30 paths, ten have one, which adds 30²/3 in the mean square each.
+  expect(trendDoubt([{ index: 40, size: 1, error: 0 }], 90)(30)).toBeCloseTo(Math.sqrt((30 / 90) * (30 ** 2 / 3)), 12);
 });

@@ -68,6 +68,16 @@ export function atNewestTrend(values: Vector, changes: readonly TrendChange[]): 
   return changes.reduce(tiltBefore, values);
 }
 
+/**
+ * How far a forecast of so many steps may be off because of the changes that `count` values show, as a standard deviation: the newest slope
+ * is not known better than its error, and a trend may change again, as often and as much as it did.
+ */
+export function trendDoubt(changes: readonly TrendChange[], count: number): (steps: number) => number {
+  const { error } = changes.at(-1) ?? { error: 0 };
+  const variance = changes.reduce((sum, { size }) => sum + size * size, 0) / count;
+  return (steps) => Math.hypot(steps * error, Math.sqrt((variance * steps ** 3) / 3));
+}
+
 function tiltBefore(values: Vector, { index, size }: TrendChange): Vector {
   return values.map((value, place) => (place < index ? value - size * (index - place) : value));
 }
