@@ -22,6 +22,11 @@ function viewText(view: CapacityModel['view'], factor: CapacityModel['factor'], 
       };
     case 'recommendations':
       return { zh: '扩容与优化建议', en: 'What to do about capacity' };
+    case 'growth':
+      return {
+        zh: '用户、交易、AI 用量与带宽的增长及预测',
+        en: 'How users, transactions, AI usage and bandwidth grow, and what they will be',
+      };
     case 'sizing':
       return day === 'campaign'
         ? {

@@ -119,7 +119,7 @@ export function migrateQuery(query: DataQuery): OpsQuery {
       return {
         ...base,
         kind: 'capacity',
-        view: oneOf(raw.view, ['use', 'recommendations', 'sizing', 'track_record']),
+        view: oneOf(raw.view, ['use', 'recommendations', 'growth', 'sizing', 'track_record']),
         resources: stringsOf(raw.resources),
         factor: numberOrVariable(raw.factor, DEFAULT_FACTOR),
         day: oneOf(raw.day, ['usual', 'campaign']),

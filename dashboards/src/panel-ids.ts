@@ -234,4 +234,5 @@ export const CAPACITY_PANEL = {
   usersForecast: 7,
   aiTokensForecast: 8,
   campaign: 9,
+  growth: 10,
 } as const;

@@ -96,6 +96,7 @@ function viewOptions(): Array<{ value: CapacityModel['view']; label: string }> {
   return [
     { value: 'use', label: t('query-editor.capacity.view-use', 'Use') },
     { value: 'recommendations', label: t('query-editor.capacity.view-recommendations', 'Advice') },
+    { value: 'growth', label: t('query-editor.capacity.view-growth', 'Growth') },
     { value: 'sizing', label: t('query-editor.capacity.view-sizing', 'Sizing') },
     { value: 'track_record', label: t('query-editor.capacity.view-track-record', 'Track record') },
   ];

@@ -4,6 +4,7 @@ import { querySchema } from '../../../datasource-server/src/contract/query.ts';
 import { findDataset } from '../../../datasource-server/src/datasets/registry.ts';
 import {
   adviceFrame,
+  growthFrame,
   sizingFrame,
   trackRecordFrame,
   useFrame,
@@ -175,6 +176,7 @@ function capacityFields({ view }: StoredCapacityQuery): RegExp[] {
     use: useFrame('A', [], meta, 'zh'),
     recommendations: adviceFrame('A', [], meta, 'zh'),
     sizing: sizingFrame('A', [], { factor: 2, day: 'campaign' }, meta, 'zh'),
+    growth: growthFrame('A', [], meta, 'zh'),
     track_record: trackRecordFrame('A', [], meta, 'zh'),
   };
   return frames[view].schema.fields.map(({ name }) => new RegExp(`^${name}$`));

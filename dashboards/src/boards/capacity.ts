@@ -3,7 +3,7 @@ import { both } from '../house-style.ts';
 import type { Section } from '../layout.ts';
 import { CAPACITY_PANEL as ID, CAPACITY_UID } from '../panel-ids.ts';
 import { aiTokensForecast, bandwidthForecast, diskForecast, usersForecast } from '../panels/forecasts.ts';
-import { campaignDay, recommendations, resourceUse, sizing, trackRecord } from '../panels/capacity.ts';
+import { campaignDay, growth, recommendations, resourceUse, sizing, trackRecord } from '../panels/capacity.ts';
 import { boardBuilder, finishBoard } from './board.ts';
 import { campaignFactor } from './variables.ts';
 
@@ -36,6 +36,7 @@ function sections(): Section[] {
     {
       title: '未来六个月',
       shelves: [
+        { height: 10, panels: [{ id: ID.growth, width: 24, panel: growth() }] },
         {
           height: 9,
           panels: [
@@ -57,7 +58,7 @@ function sections(): Section[] {
       shelves: [
         { height: 12, panels: [{ id: ID.sizing, width: 24, panel: sizing() }] },
         { height: 12, panels: [{ id: ID.campaign, width: 24, panel: campaignDay('${campaign}') }] },
-        { height: 8, panels: [{ id: ID.trackRecord, width: 24, panel: trackRecord() }] },
+        { height: 12, panels: [{ id: ID.trackRecord, width: 24, panel: trackRecord() }] },
       ],
     },
   ];

@@ -85,6 +85,36 @@ export function resourceUse(): Builder<Panel> {
     .overrideByName('note', [wrapped()]);
 }
 
+export function growth(): Builder<Panel> {
+  return tablePanel({
+    title: '业务增长',
+    description: both(
+      '用户、交易、AI 用量与费用、出站带宽:近 7 天日均,每月增长(占近 28 天均值的百分比,同一星期几之间斜率的中位数)及 95% 区间,以及预测期末(最长 180 天)的日值与区间。没有日志到达的日子不当作 0。',
+      'Users, transactions, AI usage and cost, outgoing bandwidth: mean of the last seven days, growth a month (percent of the mean of 28 days, the median slope between equal weekdays) with its 95 % interval, and a day at the end of the forecast (180 days at most). Days without any log line are not taken for 0.'
+    ),
+    noValue: '无数据:没有业务数据',
+  })
+    .withTarget(new CapacityQueryBuilder('growth'))
+    .transformations([
+      keepFields(
+        ...['load', 'instance', 'per_day', 'growth_range', 'predicted_lower', 'predicted', 'predicted_upper'],
+        ...['horizon_end', 'mase', 'note']
+      ),
+    ])
+    .overrideByFieldType('string', [NOTHING])
+    .overrideByFieldType('number', [NOTHING])
+    .overrideByName('load', [width(110), wrapped()])
+    .overrideByName('instance', [width(80), wrapped()])
+    .overrideByName('per_day', [width(82)])
+    .overrideByName('growth_range', [width(155), wrapped()])
+    .overrideByName('predicted_lower', [width(82)])
+    .overrideByName('predicted', [width(90)])
+    .overrideByName('predicted_upper', [width(82)])
+    .overrideByName('horizon_end', [width(95), DATE, NOTHING])
+    .overrideByName('mase', [width(85)])
+    .overrideByName('note', [wrapped()]);
+}
+
 export function sizing(): Builder<Panel> {
   return tablePanel({
     title: '业务量翻倍会怎样',
@@ -154,8 +184,8 @@ export function trackRecord(): Builder<Panel> {
   return tablePanel({
     title: '预测准不准',
     description: both(
-      '每天记录一次预测,到期后与实际比较:实际落在 95% 区间内的比例(命中率,应接近 95%)、平均误差与偏差(百分点;大于 0 表示预测偏高)。按时间范围内到期的预测统计。',
-      'Predictions are written down once a day and held against what came: how often it lay within the 95 % interval (near 95 % is right), the mean error and bias in percent points (above 0: predicted too high). Of predictions whose day lies in the range.'
+      '每天记录一次预测,到期后与实际比较:实际落在 95% 区间内的比例(命中率,应接近 95%)、平均误差与偏差(资源为百分点,用户、交易、AI 用量与带宽为占实际的百分比;大于 0 表示预测偏高)。按时间范围内到期的预测统计。',
+      'Predictions are written down once a day and held against what came: how often it lay within the 95 % interval (near 95 % is right), the mean error and bias in percent points, of counts of the business in percent of what came (above 0: predicted too high). Of predictions whose day lies in the range.'
     ),
     noValue: '无数据:还没有到期的预测,每天记录一次,次日起可核对',
   })

@@ -1,13 +1,13 @@
-import { CAPACITY_RESOURCES } from '../contract/capacity.ts';
+import { CAPACITY_LOADS, CAPACITY_RESOURCES } from '../contract/capacity.ts';
 import { ServiceError } from '../platform/errors.ts';
 import { silentLogger } from '../platform/logger.ts';
+import { bucketsOf } from '../semantic/calendar.ts';
 import { createCapacitySource, type CapacitySource } from './capacity-source.ts';
 import type { ReadCourse } from './history.ts';
 import type { Predict } from './prediction.ts';
 
 const HOUR = 3600e3;
 const DAY = 24 * HOUR;
-const STEPS = { minute: 60_000, hour: HOUR, day: DAY };
 
 interface StoredRow {
   ts: string;
@@ -48,14 +48,13 @@ function memoryStore(rows: StoredRow[]) {
   };
 }
 
-/** Everything stands at 50 %, always, by grains of the clock. */
-const steady: ReadCourse = ({ grain, range }) => {
-  const starts: number[] = [];
-  for (let at = Math.ceil(range.from / STEPS[grain]) * STEPS[grain]; at < range.to; at += STEPS[grain]) {
-    starts.push(at);
-  }
-  return Promise.resolve({ starts, demo: false, series: [{ labels: {}, values: starts.map(() => 50) }] });
-};
+/** Everything stands at 50, always. */
+const steadyIn =
+  (timezone: string): ReadCourse =>
+  ({ grain, range }) => {
+    const starts = bucketsOf(grain, range, timezone, 1e6)?.starts ?? [];
+    return Promise.resolve({ starts, demo: false, series: [{ labels: {}, values: starts.map(() => 50) }] });
+  };
 
 const alike: Predict = ({ start, values }, days) => ({
   times: Array.from({ length: days }, (_, index) => start + (values.length + index) * DAY),
@@ -74,7 +73,7 @@ beforeEach(() => {
   rows = [];
 });
 
-function sourceIn(timezone: string, read: ReadCourse = steady): CapacitySource {
+function sourceIn(timezone: string, read: ReadCourse = steadyIn(timezone)): CapacitySource {
   const store = memoryStore(rows) as never;
   return createCapacitySource({
     read,
@@ -117,7 +116,11 @@ describe('trackRecord', () => {
     }
     now += DAY;
     const { rows: scores } = await source.trackRecord({ from: Date.parse(first) - 10 * DAY, to: now });
-    expect(new Set(scores.map(({ resource }) => resource)).size).toBe(CAPACITY_RESOURCES.length - 1);
+    expect(new Set(scores.map(({ resource }) => resource)).size).toBe(
+      CAPACITY_RESOURCES.length - 1 + CAPACITY_LOADS.length
+    );
+    const tomorrow = scores.filter(({ horizonDays }) => horizonDays === 1);
+    expect(new Set(tomorrow.map(({ n }) => n)).size).toBe(1);
     return scores
       .filter(({ resource }) => resource === 'cpu')
       .map(({ horizonDays, n }): [number, number] => [horizonDays, n])
@@ -164,7 +167,7 @@ describe('sizing', () => {
     if (question.member === 'revenue.transactions') {
       throw DOWN;
     }
-    const course = await steady(question);
+    const course = await steadyIn('Asia/Shanghai')(question);
     const offset = question.member === 'host.cpu' ? 20 : 0;
     const values = course.starts.map((at) => offset + 5 + (Math.floor((at + 8 * HOUR) / DAY) % 7));
     return { ...course, series: [{ labels: {}, values }] };
@@ -172,11 +175,7 @@ describe('sizing', () => {
 
   it('with the business database down leaves out what lives there, and says so', async () => {
     now = Date.parse('2026-11-20T12:00:00Z');
-    const dayStarts: ReadCourse = async (question) => {
-      const course = await followed(question);
-      return question.grain === 'day' ? { ...course, starts: course.starts.map((at) => at - 8 * HOUR) } : course;
-    };
-    const { rows: sized, gaps } = await sourceIn('Asia/Shanghai', dayStarts).sizing({ factor: 2, day: 'usual' });
+    const { rows: sized, gaps } = await sourceIn('Asia/Shanghai', followed).sizing({ factor: 2, day: 'usual' });
     const cpu = sized.filter(({ resource }) => resource === 'cpu');
     expect(cpu.map(({ driver, verdict }) => [driver, verdict])).toEqual([
       ['active_users', 'fits'],
@@ -194,5 +193,33 @@ describe('sizing', () => {
     expect(sized).toEqual([]);
     expect(gaps[0]?.en).toContain('No resource');
     expect(gaps.map(({ en }) => en).join(' ')).toContain('check that its sampler');
+  });
+});
+
+describe('growth', () => {
+  it('tells each count, without a half year for what is not read, and takes no day of zero lines for a figure', async () => {
+    now = Date.parse('2026-11-20T12:00:00Z');
+    const read: ReadCourse = async (question) => {
+      if (question.member === 'revenue.transactions') {
+        throw new ServiceError('unavailable', { zh: 'MySQL 连接不上', en: 'MySQL cannot be reached' });
+      }
+      const course = await steadyIn('Asia/Shanghai')(question);
+      const last = course.starts.length - 1;
+      // One more a day, and since yesterday none.
+      const values = course.starts.map((_, day) => (day === last ? 0 : 100 + day));
+      return { ...course, series: [{ labels: {}, values }] };
+    };
+    const { rows: told } = await sourceIn('Asia/Shanghai', read).growth();
+    const of = (load: string) => told.find((row) => row.load === load);
+    expect(told.map(({ load }) => load)).toEqual([...CAPACITY_LOADS]);
+    expect(of('orders')).toMatchObject({ perDay: null, growth: null, predicted: null });
+    expect(of('orders')?.reason?.en).toContain('MySQL cannot be reached');
+    // The week before yesterday: its middle day stands for it.
+    const lastDays = of('ai_calls')?.perDay as number;
+    expect(lastDays).toBeGreaterThan(180);
+    expect(of('ai_calls')?.growth?.mean).toBeCloseTo((100 * 30.4375) / (lastDays - 10.5), 5);
+    // A day without a new user is one.
+    expect(of('new_users')?.perDay as number).toBeLessThan(lastDays - 20);
+    expect(of('ai_cost')?.predicted).toEqual({ mean: 50, lower: 40, upper: 60 });
   });
 });

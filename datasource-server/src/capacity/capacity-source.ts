@@ -1,4 +1,4 @@
-import type { PredictionScore, Recommendation, ResourceSizing, ResourceUse } from '../contract/capacity.ts';
+import type { LoadGrowth, PredictionScore, Recommendation, ResourceSizing, ResourceUse } from '../contract/capacity.ts';
 import type { Text } from '../contract/text.ts';
 import type { EventStore } from '../engines/engine.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -8,7 +8,8 @@ import { adviseAll } from './advice.ts';
 import { readDrivers } from './drivers.ts';
 import type { ReadCourse } from './history.ts';
 import { measuredDays } from './measured-days.ts';
-import { readOutlooks, type Outlooks } from './outlooks.ts';
+import { growthRows, readLoads } from './loads.ts';
+import { readOutlooks } from './outlooks.ts';
 import type { Predict } from './prediction.ts';
 import { sizingGaps, sizingRows, type SizingQuestion } from './sizing.ts';
 import { lastStoredAt, predictionsOf, readPredictions, storePredictions } from './stored-predictions.ts';
@@ -25,6 +26,7 @@ const LIMITS = { maxRows: 100_000, timeoutMs: 15_000 };
 export interface CapacitySource {
   use(): Promise<{ rows: ResourceUse[]; demo: boolean }>;
   recommendations(): Promise<{ rows: Recommendation[]; stale: ResourceUse[]; demo: boolean }>;
+  growth(): Promise<{ rows: LoadGrowth[]; demo: boolean }>;
   /** `gaps`: what cannot be told, and why. */
   sizing(asked: SizingQuestion): Promise<{ rows: ResourceSizing[]; gaps: Text[]; demo: boolean }>;
   /** Of predictions for days in the range. */
@@ -48,27 +50,17 @@ interface CapacityOptions {
 /** What the capacity of everything that has a limit is, will be, and what to do about it. */
 export function createCapacitySource(options: CapacityOptions): CapacitySource {
   const { read, predict, store, timezone, apiPerSecond, clock, logger } = options;
-  let kept: { at: number; outlooks: Promise<Outlooks> } | null = null;
-
-  function outlooksNow(): Promise<Outlooks> {
-    const now = clock();
-    if (kept === null || now - kept.at >= KEPT_MS || now < kept.at) {
-      const outlooks = readOutlooks({ read, predict, timezone, now, apiPerSecond });
-      const mine = { at: now, outlooks };
-      kept = mine;
-      outlooks.catch(() => {
-        kept = kept === mine ? null : kept;
-      });
-    }
-    return kept.outlooks;
-  }
+  const inputAt = (now: number) => ({ read, predict, timezone, now, apiPerSecond });
+  const outlooksNow = keptFor(KEPT_MS, clock, (now) => readOutlooks(inputAt(now)));
+  const loadsNow = keptFor(KEPT_MS, clock, (now) => readLoads(inputAt(now)));
 
   async function trackRecord(range: Range): Promise<{ rows: PredictionScore[]; demo: boolean }> {
-    const [{ outlooks, days, demo }, predictions] = await Promise.all([
+    const [{ outlooks, days, demo }, { loads }, predictions] = await Promise.all([
       outlooksNow(),
+      loadsNow(),
       readPredictions(store(), range, LIMITS),
     ]);
-    const rows = scorePredictions(predictions, measuredDays(outlooks, days)).map(
+    const rows = scorePredictions(predictions, measuredDays([...outlooks, ...loads], days)).map(
       ({ resource, horizonDays, n, hits, meanAbsoluteError, bias }) => ({
         resource,
         horizonDays,
@@ -92,6 +84,10 @@ export function createCapacitySource(options: CapacityOptions): CapacitySource {
       const stale = useRows(outlooks, now).filter(({ status }) => status === 'unknown');
       return { rows: adviseAll(outlooks, now), stale, demo };
     },
+    async growth() {
+      const loads = await loadsNow();
+      return { rows: growthRows(loads), demo: loads.demo };
+    },
     async sizing(asked) {
       const outlooks = await outlooksNow();
       const drivers = await readDrivers(outlooks.days, read, asked.day === 'campaign');
@@ -105,18 +101,34 @@ export function createCapacitySource(options: CapacityOptions): CapacitySource {
       if (last !== null && now - last < DAY - KEPT_MS) {
         return;
       }
-      const { outlooks, demo } = await outlooksNow();
+      const [{ outlooks, demo }, { loads }] = await Promise.all([outlooksNow(), loadsNow()]);
       const earlier = demo && last === null ? EARLIER_DAYS : [];
       for (const daysAgo of earlier) {
         const past = now - daysAgo * DAY;
-        const then = await readOutlooks({ read, predict, timezone, now: past, apiPerSecond });
-        await storePredictions(store(), predictionsOf(then.outlooks, past), 'demo');
+        const then = [...(await readOutlooks(inputAt(past))).outlooks, ...(await readLoads(inputAt(past))).loads];
+        await storePredictions(store(), predictionsOf(then, past), 'demo');
       }
-      const predictions = predictionsOf(outlooks, now);
+      const predictions = predictionsOf([...outlooks, ...loads], now);
       await storePredictions(store(), predictions, demo ? 'demo' : '');
       if (predictions.length > 0) {
         logger.info('capacity predictions written down', { predictions: predictions.length });
       }
     },
+  };
+}
+
+/** The answer of `make`, asked again once it is older than `ms`, or of a time still to come, or failed. */
+function keptFor<T>(ms: number, clock: Clock, make: (now: number) => Promise<T>): () => Promise<T> {
+  let kept: { at: number; answer: Promise<T> } | null = null;
+  return () => {
+    const now = clock();
+    if (kept === null || now - kept.at >= ms || now < kept.at) {
+      const mine = { at: now, answer: make(now) };
+      kept = mine;
+      mine.answer.catch(() => {
+        kept = kept === mine ? null : kept;
+      });
+    }
+    return kept.answer;
   };
 }

@@ -1,3 +1,4 @@
+import type { PredictedId } from '../contract/capacity.ts';
 import { keyOf, type Outlook } from './outlooks.ts';
 import type { StoredPrediction } from './track-record.ts';
 
@@ -13,7 +14,7 @@ type Predicted = Pick<StoredPrediction, 'resource' | 'series' | 'targetAt'>;
  * after a change of clocks theirs begin an hour off.
  */
 export function measuredDays(
-  outlooks: ReadonlyArray<Pick<Outlook, 'resource' | 'labels' | 'days' | 'daysStart'>>,
+  outlooks: ReadonlyArray<Pick<Outlook, 'labels' | 'days' | 'daysStart'> & { resource: PredictedId }>,
   days: readonly number[]
 ): (prediction: Predicted) => number | null {
   const histories = new Map(

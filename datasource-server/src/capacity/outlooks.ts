@@ -18,7 +18,7 @@ export const HISTORY_DAYS = 90;
 /** Six months. */
 export const HORIZON_DAYS = 180;
 /** A short history says nothing about half a year. */
-const MOST_HISTORIES = 3;
+export const MOST_HISTORIES = 3;
 /** What "now" is the mean of. */
 const NOW_MS = 15 * MINUTE;
 
@@ -52,8 +52,7 @@ export interface Outlooks {
 /** What is known of each resource: one entry a host and mount point, one that says why where there is none. */
 export async function readOutlooks(input: OutlookInput): Promise<Outlooks> {
   const { now, timezone } = input;
-  const buckets = bucketsOf('day', { from: now - HISTORY_DAYS * DAY, to: now }, timezone, HISTORY_DAYS + 2);
-  const days = buckets?.starts ?? [];
+  const days = historyDays(now, timezone);
   const coming = comingDays(days.at(-1) ?? now, timezone);
   const read = await Promise.all(
     CAPACITY_RESOURCES.map((resource) => orReason(resource, { past: days, coming }, input))
@@ -68,8 +67,13 @@ interface Days {
   coming: readonly number[];
 }
 
+/** Starts of the whole days of the history, and the end of the last. */
+export function historyDays(now: number, timezone: string): readonly number[] {
+  return bucketsOf('day', { from: now - HISTORY_DAYS * DAY, to: now }, timezone, HISTORY_DAYS + 2)?.starts ?? [];
+}
+
 /** Days of the calendar from `today` on: those on which clocks change have 23 or 25 hours. */
-function comingDays(today: number, timezone: string): readonly number[] {
+export function comingDays(today: number, timezone: string): readonly number[] {
   const range = { from: today, to: today + (HORIZON_DAYS + 1) * DAY };
   return bucketsOf('day', range, timezone, HORIZON_DAYS + 4)?.starts ?? [];
 }

@@ -16,7 +16,7 @@ export interface Prediction {
   trendSince: number | null;
 }
 
-/** Predicts `days` of a percentage from what it was; says why it cannot. */
+/** Predicts `days` of a percentage or a count from what it was; says why it cannot. */
 export type Predict = (
   history: { start: number; values: ReadonlyArray<number | null> },
   days: number

@@ -1,4 +1,4 @@
-import { CAPACITY_RESOURCES, type CapacityResourceId } from '../contract/capacity.ts';
+import { CAPACITY_LOADS, CAPACITY_RESOURCES, type PredictedId } from '../contract/capacity.ts';
 import type { EventStore } from '../engines/engine.ts';
 import type { Range } from '../semantic/calendar.ts';
 import { clickhouseDialect } from '../sql/clickhouse-dialect.ts';
@@ -11,8 +11,11 @@ const DAY = 86_400_000;
 /** Days ahead that are written down every day, to be held against what came. */
 const TOLD_DAYS = [1, 7, 30] as const;
 
+type Predicted = Pick<Outlook, 'labels' | 'prediction'> & { resource: PredictedId };
+const PREDICTED: readonly PredictedId[] = [...CAPACITY_RESOURCES, ...CAPACITY_LOADS];
+
 /** What the outlooks say of tomorrow, the week's and the month's end: what is written down. */
-export function predictionsOf(outlooks: readonly Outlook[], now: number): StoredPrediction[] {
+export function predictionsOf(outlooks: readonly Predicted[], now: number): StoredPrediction[] {
   return outlooks.flatMap(({ resource, labels, prediction }) =>
     prediction === null
       ? []
@@ -97,10 +100,10 @@ export async function readPredictions(
   return Array.from({ length: rowCount }, (_, row) => ({
     madeAt: Number(madeAt[row]),
     targetAt: Number(targetAt[row]),
-    resource: String(resource[row]) as CapacityResourceId,
+    resource: String(resource[row]) as PredictedId,
     series: String(series[row]),
     mean: Number(mean[row]),
     lower: Number(lower[row]),
     upper: Number(upper[row]),
-  })).filter((prediction) => CAPACITY_RESOURCES.includes(prediction.resource));
+  })).filter((prediction) => PREDICTED.includes(prediction.resource));
 }

@@ -42,6 +42,14 @@ describe('scorePredictions', () => {
     ]);
   });
 
+  it('tells errors of a count of the business in percent of what came, and none of nothing', () => {
+    const calls = [prediction(1, 220, { resource: 'ai_calls' }), prediction(1, 190, { resource: 'ai_calls' })];
+    expect(scorePredictions(calls, () => 200)).toEqual([
+      { resource: 'ai_calls', horizonDays: 1, n: 2, hits: 0, meanAbsoluteError: 7.5, bias: 2.5 },
+    ]);
+    expect(scorePredictions(calls, () => 0)[0]).toMatchObject({ n: 2, meanAbsoluteError: null, bias: null });
+  });
+
   it('has nothing to say before a predicted day has come', () => {
     expect(scorePredictions([prediction(1, 50)], () => null)).toEqual([]);
   });

@@ -1,4 +1,4 @@
-import type { CapacityResourceId } from '../contract/capacity.ts';
+import { CAPACITY_LOADS, type PredictedId } from '../contract/capacity.ts';
 
 /** What was said of one resource for one day to come. */
 export interface StoredPrediction {
@@ -6,7 +6,7 @@ export interface StoredPrediction {
   madeAt: number;
   /** The day predicted, epoch ms of its beginning. */
   targetAt: number;
-  resource: CapacityResourceId;
+  resource: PredictedId;
   /** Which one of its kind, as `host=web-1,mount=/`; empty where there is one. */
   series: string;
   mean: number;
@@ -18,16 +18,19 @@ export interface StoredPrediction {
 export const HORIZONS_DAYS = [1, 7, 30] as const;
 
 export interface TrackRecord {
-  resource: CapacityResourceId;
+  resource: PredictedId;
   horizonDays: (typeof HORIZONS_DAYS)[number];
   /** Predictions whose day has come and was measured. */
   n: number;
   /** Of those, how many the measured value lay within the 95 % interval. */
   hits: number;
-  /** Mean distance of the prediction from what came, in percent points. */
-  meanAbsoluteError: number;
-  /** Mean of predicted minus measured: above 0 is too pessimistic about room. */
-  bias: number;
+  /**
+   * Mean distance of the prediction from what came, in percent points; of a count of the business in percent of what came, null
+   * where that was nothing.
+   */
+  meanAbsoluteError: number | null;
+  /** Mean of predicted minus measured, in the same unit: above 0 is too pessimistic about room. */
+  bias: number | null;
 }
 
 const DAY = 86_400_000;
@@ -51,15 +54,24 @@ export function scorePredictions(
     const { prediction: first } = group[0] as { prediction: StoredPrediction };
     const n = group.length;
     const errors = group.map(({ prediction, actual }) => prediction.mean - actual);
+    const unit = unitOf(first.resource, group.reduce((sum, { actual }) => sum + Math.abs(actual), 0) / n);
+    const mean = (values: readonly number[]) =>
+      unit === null ? null : values.reduce((sum, value) => sum + value, 0) / n / unit;
     return {
       resource: first.resource,
       horizonDays: horizonOf(first) as TrackRecord['horizonDays'],
       n,
       hits: group.filter(({ prediction: { lower, upper }, actual }) => lower <= actual && actual <= upper).length,
-      meanAbsoluteError: errors.reduce((sum, error) => sum + Math.abs(error), 0) / n,
-      bias: errors.reduce((sum, error) => sum + error, 0) / n,
+      meanAbsoluteError: mean(errors.map(Math.abs)),
+      bias: mean(errors),
     };
   });
+}
+
+/** What errors are told in: percent points, or a hundredth of what came; null where that was nothing. */
+function unitOf(resource: PredictedId, meanActual: number): number | null {
+  const isCount = CAPACITY_LOADS.some((load) => load === resource);
+  return !isCount ? 1 : meanActual > 0 ? meanActual / 100 : null;
 }
 
 function horizonOf({ madeAt, targetAt }: StoredPrediction): TrackRecord['horizonDays'] | undefined {

@@ -14,11 +14,36 @@ export const RESOURCE_TITLES: Readonly<Record<CapacityResourceId, Text>> = {
   api_throughput: { zh: 'API 吞吐量', en: 'API throughput' },
 };
 
+/** What the business and its bills are counted by: without a limit, but they grow. */
+export const CAPACITY_LOADS = [
+  'new_users',
+  'active_users',
+  'orders',
+  'ai_calls',
+  'ai_tokens',
+  'ai_cost',
+  'bandwidth',
+] as const;
+export type CapacityLoadId = (typeof CAPACITY_LOADS)[number];
+
+export const LOAD_TITLES: Readonly<Record<CapacityLoadId, Text>> = {
+  new_users: { zh: '新增用户', en: 'New users' },
+  active_users: { zh: '日活用户', en: 'Active users' },
+  orders: { zh: '交易笔数', en: 'Transactions' },
+  ai_calls: { zh: 'AI 调用', en: 'AI calls' },
+  ai_tokens: { zh: 'AI tokens', en: 'AI tokens' },
+  ai_cost: { zh: 'AI 费用(元)', en: 'AI cost (CNY)' },
+  bandwidth: { zh: '出站带宽(Mbit/s)', en: 'Outgoing bandwidth (Mbit/s)' },
+};
+
+/** What is predicted, written down and held against what came. */
+export type PredictedId = CapacityResourceId | CapacityLoadId;
+
 /**
  * `use`: a row a resource and host: use now, threshold, growth, time to the threshold. `recommendations`: a row a piece of
- * advice. `sizing`: a row a resource and driver, with what-if. `track_record`: how often earlier predictions held.
+ * advice. `growth`: a row a count of the business: how it grows and what it will be. `sizing`: a row a resource and driver, with what-if. `track_record`: how often earlier predictions held.
  */
-export const CAPACITY_VIEWS = ['use', 'recommendations', 'sizing', 'track_record'] as const;
+export const CAPACITY_VIEWS = ['use', 'recommendations', 'growth', 'sizing', 'track_record'] as const;
 export type CapacityView = (typeof CAPACITY_VIEWS)[number];
 
 /**
@@ -108,6 +133,24 @@ export interface ResourceUse {
   reason: Text | null;
 }
 
+/** One count of the business: how much a day, how it grows, what it will be. */
+export interface LoadGrowth {
+  load: CapacityLoadId;
+  /** Of which host; empty where there is one only. */
+  labels: Readonly<Record<string, string>>;
+  /** Of a day, mean of the last week that is known. */
+  perDay: number | null;
+  /** Percent of the mean of the last four weeks, a month; null with fewer than six weeks of history. */
+  growth: Estimate | null;
+  /** Of a day at the end of the horizon, in half a year at most. */
+  predicted: Estimate | null;
+  /** Epoch ms of that day. */
+  horizonEnd: number | null;
+  mase: number | null;
+  coverage: number | null;
+  reason: Text | null;
+}
+
 export type SizingVerdict = 'fits' | 'uncertain' | 'exceeds' | 'unknown';
 
 /** A day with `factor` times the driver of the busiest day there was. */
@@ -146,14 +189,14 @@ export interface ResourceSizing {
 
 /** How often earlier predictions held. */
 export interface PredictionScore {
-  resource: CapacityResourceId;
+  resource: PredictedId;
   /** Predicted up to this many days ahead. */
   horizonDays: number;
   n: number;
   /** Percent of the measured days within their 95 % interval. */
   hitRate: number;
-  /** Percent points. */
-  meanAbsoluteError: number;
-  /** Predicted minus measured, percent points. */
-  bias: number;
+  /** Percent points; of a count of the business percent of what came, null where that was nothing. */
+  meanAbsoluteError: number | null;
+  /** Predicted minus measured, in the same unit. */
+  bias: number | null;
 }

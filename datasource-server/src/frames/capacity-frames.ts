@@ -1,10 +1,13 @@
 import {
   DRIVER_TITLES,
+  LOAD_TITLES,
   RESOURCE_TITLES,
   type CapacityQuery,
   type AdviceConfidence,
   type AdvicePriority,
   type Estimate,
+  type LoadGrowth,
+  type PredictedId,
   type PredictionScore,
   type Recommendation,
   type ResourceSizing,
@@ -47,6 +50,7 @@ const moment = <Row>(name: string, title: Text, value: (row: Row) => number | nu
 });
 
 const PERCENT: NumberConfig = { unit: 'percent', decimals: 1 };
+const COUNT: NumberConfig = { unit: 'short', decimals: 1 };
 const PLAIN: NumberConfig = { unit: 'short', decimals: 2 };
 
 const STATUS: Readonly<Record<UseStatus, Text>> = {
@@ -132,6 +136,36 @@ export function adviceFrame(refId: string, rows: readonly Recommendation[], meta
   return tableFrame(refId, columns, rows, meta, locale);
 }
 
+/** A row a count of the business. */
+export function growthFrame(refId: string, rows: readonly LoadGrowth[], meta: FrameMeta, locale: Locale): Frame {
+  const columns: Array<Column<LoadGrowth>> = [
+    text('load', { zh: '指标', en: 'Measure' }, ({ load }, of) => LOAD_TITLES[load][of]),
+    text('instance', { zh: '实例', en: 'Instance' }, ({ labels }) => Object.values(labels).join(' ')),
+    number('per_day', { zh: '近 7 天日均', en: 'A day, last week' }, COUNT, ({ perDay }) => perDay),
+    text('growth_range', { zh: '月增长(95% 区间)', en: 'Growth a month (95 % interval)' }, ({ growth }) =>
+      growth === null ? '' : rangeText(growth)
+    ),
+    number('growth', { zh: '月增长', en: 'Growth a month' }, PERCENT, ({ growth }) => growth?.mean ?? null),
+    number('growth_lower', { zh: '月增长下界', en: 'Growth, lower' }, PERCENT, ({ growth }) => growth?.lower ?? null),
+    number('growth_upper', { zh: '月增长上界', en: 'Growth, upper' }, PERCENT, ({ growth }) => growth?.upper ?? null),
+    number('predicted_lower', { zh: '下界', en: 'Lower' }, COUNT, ({ predicted }) => predicted?.lower ?? null),
+    number(
+      'predicted',
+      { zh: '预测期末日值', en: 'A day, predicted' },
+      COUNT,
+      ({ predicted }) => predicted?.mean ?? null
+    ),
+    number('predicted_upper', { zh: '上界', en: 'Upper' }, COUNT, ({ predicted }) => predicted?.upper ?? null),
+    moment('horizon_end', { zh: '预测截至', en: 'Predicted until' }, ({ horizonEnd }) => horizonEnd),
+    number('mase', { zh: '回测 MASE', en: 'Backtest MASE' }, PLAIN, ({ mase }) => mase),
+    number('coverage', { zh: '区间覆盖率', en: 'Coverage' }, PERCENT, ({ coverage }) =>
+      coverage === null ? null : 100 * coverage
+    ),
+    text('note', { zh: '说明', en: 'Note' }, ({ reason }, of) => reason?.[of] ?? ''),
+  ];
+  return tableFrame(refId, columns, rows, meta, locale);
+}
+
 /** A row a resource and driver. */
 export function sizingFrame(
   refId: string,
@@ -203,7 +237,9 @@ export function sizingFrame(
   return tableFrame(refId, columns, rows, meta, locale);
 }
 
-/** A row a resource and how far ahead was predicted. */
+const PREDICTED_TITLES: Readonly<Record<PredictedId, Text>> = { ...RESOURCE_TITLES, ...LOAD_TITLES };
+
+/** A row a resource or count of the business, and how far ahead was predicted. */
 export function trackRecordFrame(
   refId: string,
   rows: readonly PredictionScore[],
@@ -211,7 +247,7 @@ export function trackRecordFrame(
   locale: Locale
 ): Frame {
   const columns: Array<Column<PredictionScore>> = [
-    text('resource', { zh: '资源', en: 'Resource' }, ({ resource }, of) => RESOURCE_TITLES[resource][of]),
+    text('resource', { zh: '资源', en: 'Resource' }, ({ resource }, of) => PREDICTED_TITLES[resource][of]),
     number(
       'horizon',
       { zh: '提前天数', en: 'Days ahead' },

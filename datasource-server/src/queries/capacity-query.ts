@@ -1,5 +1,7 @@
 import type {
   CapacityQuery,
+  LoadGrowth,
+  PredictedId,
   PredictionScore,
   Recommendation,
   ResourceSizing,
@@ -7,7 +9,7 @@ import type {
 } from '../contract/capacity.ts';
 import type { Frame } from '../contract/frames.ts';
 import type { Text } from '../contract/text.ts';
-import { adviceFrame, sizingFrame, trackRecordFrame, useFrame } from '../frames/capacity-frames.ts';
+import { adviceFrame, growthFrame, sizingFrame, trackRecordFrame, useFrame } from '../frames/capacity-frames.ts';
 import { ServiceError } from '../platform/errors.ts';
 import type { Range } from '../semantic/calendar.ts';
 import type { QueryContext, QueryServices } from './context.ts';
@@ -18,6 +20,7 @@ import { newCost } from './run-select.ts';
 export interface CapacityAnswers {
   use(): Promise<{ rows: ResourceUse[]; demo: boolean }>;
   recommendations(): Promise<{ rows: Recommendation[]; stale: ResourceUse[]; demo: boolean }>;
+  growth(): Promise<{ rows: LoadGrowth[]; demo: boolean }>;
   /** `gaps`: what cannot be told, and why. */
   sizing(
     asked: Pick<CapacityQuery, 'factor' | 'day'>
@@ -42,8 +45,8 @@ export async function answerCapacity(
   const { locale, zone } = context;
   const { refId, resources } = query;
   const started = clock();
-  const chosen = <T extends { resource: ResourceUse['resource'] }>(rows: readonly T[]) =>
-    rows.filter(({ resource }) => resources.length === 0 || resources.includes(resource));
+  const chosen = <T extends { resource: PredictedId }>(rows: readonly T[]) =>
+    rows.filter(({ resource }) => resources.length === 0 || resources.some((asked) => asked === resource));
   const meta = (demo: boolean, notices: readonly QueryNotice[] = []) =>
     frameMeta({
       demo,
@@ -61,6 +64,10 @@ export async function answerCapacity(
     case 'recommendations': {
       const { rows, stale, demo } = await capacity.recommendations();
       return [adviceFrame(refId, chosen(rows), meta(demo, reasonsOf(chosen(stale))), locale)];
+    }
+    case 'growth': {
+      const { rows, demo } = await capacity.growth();
+      return [growthFrame(refId, rows, meta(demo), locale)];
     }
     case 'sizing': {
       const { rows, gaps, demo } = await capacity.sizing(query);

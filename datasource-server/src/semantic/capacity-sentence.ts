@@ -7,6 +7,10 @@ const VIEWS: Readonly<Record<Exclude<CapacityView, 'sizing'>, Text>> = {
     en: 'How full each resource is, how it grows and when it reaches its threshold',
   },
   recommendations: { zh: '扩容与优化建议', en: 'What to do about capacity' },
+  growth: {
+    zh: '用户、交易、AI 用量与带宽的增长及预测',
+    en: 'How users, transactions, AI usage and bandwidth grow, and what they will be',
+  },
   track_record: { zh: '以往预测与实际的核对', en: 'How earlier predictions held' },
 };
 

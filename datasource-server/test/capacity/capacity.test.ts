@@ -209,6 +209,28 @@ test('what was predicted is written down once a day and held against what came',
   });
 });
 
+test('growth: what the business does a month, with its interval, and what nothing counts says so', async () => {
+  const rows = rowsOf(await ask({ view: 'growth' }));
+  const users = rows.find(({ load }) => load === 'Active users') as Record<string, number>;
+  const level = Array.from({ length: 28 }, (_, day) => usersOn(DAYS - 28 + day)).reduce((sum, n) => sum + n, 0) / 28;
+  const lastWeek = Array.from({ length: 7 }, (_, day) => usersOn(DAYS - 7 + day)).reduce((sum, n) => sum + n, 0) / 7;
+  expect(users['per_day']).toBeCloseTo(lastWeek, 6);
+  expect(users['growth']).toBeCloseTo((100 * 6 * 30.4375) / level, 3);
+  expect(users['growth_range']).toMatch(/^\+\d+\.\d % \(\+\d+\.\d…\+\d+\.\d\)$/);
+  expect(users['predicted']).toBeGreaterThan(lastWeek);
+  expect(rows.find(({ load }) => load === 'AI calls')).toMatchObject({ per_day: null, growth: null });
+  expect(String(rows.find(({ load }) => load === 'Transactions')?.['note'])).not.toBe('');
+});
+
+test('predictions of the business are held against what came as well', async () => {
+  const rows = rowsOf(await ask({ view: 'track_record' })).filter(({ resource }) => resource === 'Active users');
+  expect(rows.map(({ horizon, n }) => [horizon, n])).toEqual([
+    [1, 1],
+    [7, 1],
+  ]);
+  rows.forEach((row) => expect(row['mean_absolute_error']).toBeLessThan(5));
+});
+
 test('an alert rule is told what to ask instead', async () => {
   await expect(ask({ view: 'use' }, { fromAlert: true })).rejects.toMatchObject({ code: 'unsupported' });
 });

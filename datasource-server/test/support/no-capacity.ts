@@ -6,6 +6,7 @@ const refuse = () => Promise.reject(new Error('this test has no capacity'));
 export const noCapacity: CapacityAnswers = {
   use: refuse,
   recommendations: refuse,
+  growth: refuse,
   sizing: refuse,
   trackRecord: refuse,
 };

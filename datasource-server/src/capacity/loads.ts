@@ -1,0 +1,160 @@
+import { setImmediate } from 'node:timers/promises';
+import { CAPACITY_LOADS, type CapacityLoadId, type Estimate, type LoadGrowth } from '../contract/capacity.ts';
+import type { Text } from '../contract/text.ts';
+import { toServiceError } from '../platform/errors.ts';
+import { growthPerMonth } from './growth.ts';
+import { fromFirstDay, type Course } from './history.ts';
+import { comingDays, HORIZON_DAYS, historyDays, MOST_HISTORIES, type OutlookInput } from './outlooks.ts';
+import type { Prediction } from './prediction.ts';
+
+const WEEK = 7;
+const FOUR_WEEKS = 28;
+
+interface Load {
+  member: string;
+  dimensions: readonly string[];
+  /** From the measure to what is told. */
+  scale: number;
+  /** Counted from log lines: a day of none is no figure. */
+  counted: boolean;
+}
+
+const LOADS: Readonly<Record<CapacityLoadId, Load>> = {
+  new_users: { member: 'users.new_users', dimensions: [], scale: 1, counted: false },
+  active_users: { member: 'actions.unique_users', dimensions: [], scale: 1, counted: true },
+  orders: { member: 'revenue.transactions', dimensions: [], scale: 1, counted: false },
+  ai_calls: { member: 'ai_calls.calls', dimensions: [], scale: 1, counted: true },
+  ai_tokens: { member: 'ai_calls.tokens', dimensions: [], scale: 1, counted: true },
+  ai_cost: { member: 'ai_calls.cost', dimensions: [], scale: 1, counted: true },
+  bandwidth: { member: 'host.network_out', dimensions: ['host.host'], scale: 8e-6, counted: false },
+};
+
+/** One count of the business, of one host where it has hosts: what was and what will be. */
+export interface LoadOutlook {
+  resource: CapacityLoadId;
+  labels: Readonly<Record<string, string>>;
+  /** Values by the day, oldest first, of whole days only, from the first that was measured. */
+  days: ReadonlyArray<number | null>;
+  /** Epoch ms of the first of them. */
+  daysStart: number;
+  prediction: Prediction | null;
+  reason: Text | null;
+}
+
+export interface LoadOutlooks {
+  loads: LoadOutlook[];
+  /** Starts of the whole days of the history, and the end of the last. */
+  days: readonly number[];
+  demo: boolean;
+}
+
+/** What is known of each count; one that cannot be read says so, and keeps no other from being told. */
+export async function readLoads(input: OutlookInput): Promise<LoadOutlooks> {
+  const { now, timezone } = input;
+  const days = historyDays(now, timezone);
+  const coming = comingDays(days.at(-1) ?? now, timezone);
+  const read = await Promise.all(CAPACITY_LOADS.map((load) => orReason(load, days, coming, input)));
+  return { loads: read.flatMap(({ loads }) => loads), days, demo: read.some(({ demo }) => demo) };
+}
+
+type OfLoad = Pick<LoadOutlooks, 'loads' | 'demo'>;
+
+async function orReason(
+  load: CapacityLoadId,
+  days: readonly number[],
+  coming: readonly number[],
+  input: OutlookInput
+): Promise<OfLoad> {
+  try {
+    return await ofLoad(load, days, coming, input);
+  } catch (error) {
+    return { loads: [missing(load, toServiceError(error).text)], demo: false };
+  }
+}
+
+async function ofLoad(
+  load: CapacityLoadId,
+  days: readonly number[],
+  coming: readonly number[],
+  { read, predict, now }: OutlookInput
+): Promise<OfLoad> {
+  const { member, dimensions, scale, counted } = LOADS[load];
+  const [from = now, to = now] = [days[0], days.at(-1)];
+  const course = await read({ member, dimensions, grain: 'day', range: { from, to } });
+  const loads: LoadOutlook[] = [];
+  for (const { labels, values } of course.series) {
+    const known = onDays(course.starts, values, days).map((value) => (counted && value === 0 ? null : value));
+    const history = fromFirstDay(known.map((value) => (value === null ? null : scale * value)));
+    const daysStart = days[history.skipped] ?? to;
+    const horizon = Math.min(HORIZON_DAYS, MOST_HISTORIES * Math.max(1, history.values.length));
+    const outcome = predict({ start: daysStart, values: history.values }, horizon);
+    loads.push({
+      resource: load,
+      labels,
+      days: history.values,
+      daysStart,
+      prediction: 'refused' in outcome ? null : { ...outcome, times: coming.slice(0, outcome.times.length) },
+      reason: history.values.length === 0 ? NOTHING_COUNTED : 'refused' in outcome ? outcome.refused : null,
+    });
+    // A forecast takes tens of milliseconds: others are let in between.
+    await setImmediate();
+  }
+  return { loads: loads.length > 0 ? loads : [missing(load, NOTHING_COUNTED)], demo: course.demo };
+}
+
+function onDays(
+  starts: Course['starts'],
+  values: ReadonlyArray<number | null>,
+  days: readonly number[]
+): Array<number | null> {
+  const known = new Map(starts.map((start, index) => [start, values[index] ?? null]));
+  return days.slice(0, -1).map((day) => known.get(day) ?? null);
+}
+
+/** A row a count, in the order in which they are always told. */
+export function growthRows({ loads }: LoadOutlooks): LoadGrowth[] {
+  return loads.map(({ resource, labels, days, prediction, reason }) => ({
+    load: resource,
+    labels,
+    perDay: recentMean(days, WEEK),
+    growth: relativeGrowth(days),
+    predicted: prediction && lastOf(prediction),
+    horizonEnd: prediction?.times.at(-1) ?? null,
+    mase: prediction?.mase ?? null,
+    coverage: prediction?.coverage ?? null,
+    reason,
+  }));
+}
+
+/** Percent a month of the mean of the last four weeks. */
+function relativeGrowth(days: ReadonlyArray<number | null>): Estimate | null {
+  const growth = growthPerMonth(days);
+  const level = recentMean(days, FOUR_WEEKS);
+  if (growth === null || level === null || level <= 0) {
+    return null;
+  }
+  const share = (value: number) => (100 * value) / level;
+  return { mean: share(growth.mean), lower: share(growth.lower), upper: share(growth.upper) };
+}
+
+/** The mean of the last days that are known; null where none is. */
+function recentMean(days: ReadonlyArray<number | null>, count: number): number | null {
+  const recent = days.filter((value) => value !== null).slice(-count);
+  return recent.length === 0 ? null : recent.reduce((sum, value) => sum + value, 0) / recent.length;
+}
+
+function lastOf({ mean, lower, upper }: Prediction): Estimate | null {
+  const [middle, low, high] = [mean.at(-1), lower.at(-1), upper.at(-1)];
+  return middle === undefined || low === undefined || high === undefined
+    ? null
+    : { mean: middle, lower: low, upper: high };
+}
+
+function missing(resource: CapacityLoadId, reason: Text): LoadOutlook {
+  return { resource, labels: {}, days: [], daysStart: 0, prediction: null, reason };
+}
+
+const NOTHING_COUNTED: Text = {
+  zh: '没有数据:请检查对应的数据源、日志或采样器是否已接入。',
+  en: 'Nothing was counted: check that its source, log or sampler is connected.',
+};
