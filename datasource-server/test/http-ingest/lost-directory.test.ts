@@ -1,7 +1,7 @@
 /** The data directory goes away under a running server, as an unmounted volume does. */
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import type { HealthResponse } from '../../src/contract/health.ts';
 import type { Inspection } from '../../src/contract/inspection.ts';
 import { digestOf } from '../../src/inspection/digest.ts';
@@ -52,6 +52,16 @@ async function component(name: string) {
   return components.find((each) => each.component === name);
 }
 
+/** The directories without a file, as an engine makes them anew that writes on. */
+function copyTree(): void {
+  const away = join(root, 'away');
+  for (const entry of readdirSync(away, { withFileTypes: true, recursive: true })) {
+    if (entry.isDirectory()) {
+      mkdirSync(join(dataDir, relative(away, join(entry.parentPath, entry.name))), { recursive: true });
+    }
+  }
+}
+
 const users = () => server.rows('SELECT user_id AS n FROM user_actions');
 const settled = () => new Promise((resolve) => setTimeout(resolve, 1500));
 
@@ -65,6 +75,7 @@ async function everythingAccepted(): Promise<void> {
 describe.each([
   ['moved away', () => undefined],
   ['replaced by an empty one', () => mkdirSync(join(dataDir, 'ingest', 'spool'), { recursive: true })],
+  ['replaced by a half-made one', copyTree],
 ])('%s', (_, replace) => {
   beforeEach(async () => {
     expect(await post()).toBe(200);
@@ -102,6 +113,15 @@ describe.each([
     const counts = { ok: 3, warn: 0, fail: 0, unknown: unprobed.length };
     expect(digestOf({ ...inspection, items: unprobed, counts }, null, 'UTC').severity).toBe('P2');
   });
+});
+
+test('the first events of a run are not written where the engine goes on without its directory', async () => {
+  renameSync(dataDir, join(root, 'away'));
+  copyTree();
+  expect(await post()).toBe(503);
+  await putBackAndStart();
+  expect(await post()).toBe(200);
+  await everythingAccepted();
 });
 
 test('the directory of the engine alone: events wait in the spool', async () => {
