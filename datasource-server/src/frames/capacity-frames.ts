@@ -269,7 +269,10 @@ export function trackRecordFrame(
 
 /** `+3.1 % (2.2…4.0)`; with its sign, because what shrinks needs no room. */
 function rangeText({ mean, lower, upper }: Estimate): string {
-  const signed = (value: number) => `${value > 0 ? '+' : ''}${value.toFixed(1)}`.replace('-', '−');
+  const signed = (value: number) => {
+    const rounded = Math.round(10 * value) / 10;
+    return `${rounded > 0 ? '+' : rounded < 0 ? '−' : ''}${Math.abs(rounded).toFixed(1)}`;
+  };
   return `${signed(mean)} % (${signed(lower)}…${signed(upper)})`;
 }
 
