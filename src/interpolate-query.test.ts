@@ -1,5 +1,6 @@
 import { interpolateQuery } from './interpolate-query';
 import {
+  defaultCapacity,
   defaultEvents,
   defaultForecast,
   defaultFunnel,
@@ -90,6 +91,15 @@ describe('interpolateQuery', () => {
     expect(interpolateQuery({ refId: 'A', kind: 'health', components: ['$set', 'x'] }, variables, {})).toMatchObject({
       components: ['api', 'x'],
     });
+  });
+
+  it('makes a number of the variable of a campaign, and leaves one that is no number for the server to refuse', () => {
+    const capacity = { refId: 'A', ...defaultCapacity(), day: 'campaign' as const };
+    const factorOf = (factor: number | string, chosen: string) =>
+      interpolateQuery({ ...capacity, factor }, fakeVariables({ campaign: chosen }), {});
+    expect(factorOf('${campaign}', '3.5')).toMatchObject({ day: 'campaign', factor: 3.5 });
+    expect(factorOf(2, '3.5')).toMatchObject({ factor: 2 });
+    expect(factorOf('$campaign', 'much')).toMatchObject({ factor: NaN });
   });
 
   it('does not change the stored query', () => {
