@@ -176,7 +176,7 @@ export function sizingFrame(
 ): Frame {
   const whatIf: Text =
     day === 'campaign'
-      ? { zh: `大促日峰值(×${factor})`, en: `Campaign day's peak (${factor} times)` }
+      ? { zh: `大促日峰值 (×${factor})`, en: `Campaign day's peak (${factor} times)` }
       : { zh: `业务量 ×${factor} 时`, en: `With ${factor} times as many` };
   const columns: Array<Column<ResourceSizing>> = [
     ...resourceColumns<ResourceSizing>(),

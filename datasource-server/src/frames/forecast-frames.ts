@@ -8,7 +8,7 @@ import type { ResolvedDimension, ResolvedMeasure } from '../semantic/resolve-mem
 import type { GroupKey } from '../sql/select.ts';
 import { measureConfig, numberField, optionalTimeField, stringField, timeField } from './fields.ts';
 import { dimensionLabels } from './labels.ts';
-import { emptyFrame } from './metric-frames.ts';
+import { emptyFrame } from './empty-frame.ts';
 
 /** One combination of dimension values: its past, and its future where that could be told. */
 export interface ForecastSeries {

@@ -3,7 +3,7 @@ import type { Locale, Text } from '../contract/text.ts';
 import type { FunnelPlan } from '../semantic/funnel.ts';
 import { numberField, stringField } from './fields.ts';
 import { valueTitle } from './labels.ts';
-import { emptyFrame } from './metric-frames.ts';
+import { emptyFrame } from './empty-frame.ts';
 
 /** One value of the split, or all users, with one number a step. */
 export interface FunnelGroup {

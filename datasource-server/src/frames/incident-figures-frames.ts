@@ -4,7 +4,7 @@ import type { IncidentFigures } from '../contract/incidents.ts';
 import type { Locale, Text } from '../contract/text.ts';
 import { APPROXIMATE_MS, type Buckets } from '../semantic/calendar.ts';
 import { numberField, stringField, timeField } from './fields.ts';
-import { emptyFrame } from './metric-frames.ts';
+import { emptyFrame } from './empty-frame.ts';
 
 interface Figure {
   title: Text;

@@ -2,7 +2,7 @@ import type { FieldConfig, FieldSchema, Frame, FrameMeta, FrameValue } from '../
 import type { Incident, IncidentState, SlaState } from '../contract/incidents.ts';
 import type { Locale, Text } from '../contract/text.ts';
 import { booleanField, numberField, optionalTimeField, stringField, timeField } from './fields.ts';
-import { emptyFrame } from './metric-frames.ts';
+import { emptyFrame } from './empty-frame.ts';
 
 export const STATE_TITLES: Readonly<Record<IncidentState, Text>> = {
   unanswered: { zh: '待响应', en: 'unanswered' },

@@ -1,6 +1,7 @@
 import type { Frame, FrameMeta } from '../contract/frames.ts';
 import type { Locale } from '../contract/text.ts';
 import type { MetricPlan } from '../semantic/plan.ts';
+import { emptyFrame } from './empty-frame.ts';
 import type { MetricAnswer } from './metric-answer.ts';
 import { tableFrame } from './table-frame.ts';
 import { timeseriesFrames } from './timeseries-frames.ts';
@@ -14,12 +15,6 @@ export function metricFrames(plan: MetricPlan, answer: MetricAnswer, meta: Frame
     return timeseriesFrames(plan, answer, meta, locale);
   }
   return [tableFrame(plan, answer, meta, locale)];
-}
-
-/** Grafana's "no data": one frame with a type and no fields. */
-export function emptyFrame(refId: string, meta: FrameMeta, as: 'timeseries' | 'table' | 'number'): Frame {
-  const type = ({ timeseries: 'timeseries-multi', table: 'table', number: 'numeric-long' } as const)[as];
-  return { schema: { refId, meta: { ...meta, type, typeVersion: [0, 1] }, fields: [] }, data: { values: [] } };
 }
 
 function hasData(answer: MetricAnswer): boolean {

@@ -3,7 +3,7 @@ import type { RetentionQuery } from '../contract/log-queries.ts';
 import type { Locale, Text } from '../contract/text.ts';
 import type { RetentionPlan } from '../semantic/retention.ts';
 import { booleanField, numberField, timeField } from './fields.ts';
-import { emptyFrame } from './metric-frames.ts';
+import { emptyFrame } from './empty-frame.ts';
 
 /** The users whose first moment fell in one period. */
 export interface Cohort {

@@ -10,6 +10,7 @@ import type {
 import type { Frame } from '../contract/frames.ts';
 import type { Text } from '../contract/text.ts';
 import { adviceFrame, growthFrame, sizingFrame, trackRecordFrame, useFrame } from '../frames/capacity-frames.ts';
+import { emptyFrame } from '../frames/empty-frame.ts';
 import { ServiceError } from '../platform/errors.ts';
 import type { Range } from '../semantic/calendar.ts';
 import type { QueryContext, QueryServices } from './context.ts';
@@ -41,6 +42,12 @@ export async function answerCapacity(
   if (context.fromAlert) {
     throw new ServiceError('unsupported', NOT_FOR_RULES);
   }
+  const table = await tableOf(query, services, context);
+  // Headings alone would not show what a panel says where there is nothing.
+  return [table.data.values[0]?.length ? table : emptyFrame(query.refId, table.schema.meta, 'table')];
+}
+
+async function tableOf(query: CapacityQuery, services: CapacityServices, context: QueryContext): Promise<Frame> {
   const { clock, capacity } = services;
   const { locale, zone } = context;
   const { refId, resources } = query;
@@ -59,25 +66,25 @@ export async function answerCapacity(
   switch (query.view) {
     case 'use': {
       const { rows, demo } = await capacity.use();
-      return [useFrame(refId, chosen(rows), meta(demo, reasonsOf(chosen(rows))), locale)];
+      return useFrame(refId, chosen(rows), meta(demo, reasonsOf(chosen(rows))), locale);
     }
     case 'recommendations': {
       const { rows, stale, demo } = await capacity.recommendations();
-      return [adviceFrame(refId, chosen(rows), meta(demo, reasonsOf(chosen(stale))), locale)];
+      return adviceFrame(refId, chosen(rows), meta(demo, reasonsOf(chosen(stale))), locale);
     }
     case 'growth': {
       const { rows, demo } = await capacity.growth();
-      return [growthFrame(refId, rows, meta(demo), locale)];
+      return growthFrame(refId, rows, meta(demo), locale);
     }
     case 'sizing': {
       const { rows, gaps, demo } = await capacity.sizing(query);
       const notices = gaps.map((text): QueryNotice => ({ severity: 'warning', text }));
-      return [sizingFrame(refId, chosen(rows), query, meta(demo, notices), locale)];
+      return sizingFrame(refId, chosen(rows), query, meta(demo, notices), locale);
     }
     case 'track_record': {
       const { rows, demo } = await capacity.trackRecord(context.range);
       const notices: QueryNotice[] = rows.length === 0 ? [{ severity: 'info', text: NO_RECORD }] : [];
-      return [trackRecordFrame(refId, chosen(rows), meta(demo, notices), locale)];
+      return trackRecordFrame(refId, chosen(rows), meta(demo, notices), locale);
     }
   }
 }

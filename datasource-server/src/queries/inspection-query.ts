@@ -3,7 +3,7 @@ import type { Inspection } from '../contract/inspection.ts';
 import type { InspectionQuery } from '../contract/inspection-query.ts';
 import { inspectionHistoryFrames } from '../frames/inspection-history-frames.ts';
 import { inspectionItemsFrame, inspectionSummaryFrame } from '../frames/inspection-items-frame.ts';
-import { emptyFrame } from '../frames/metric-frames.ts';
+import { emptyFrame } from '../frames/empty-frame.ts';
 import type { QueryContext, QueryServices } from './context.ts';
 import { frameMeta, type QueryNotice } from './frame-meta.ts';
 import { newCost } from './run-select.ts';

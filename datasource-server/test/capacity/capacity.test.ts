@@ -155,6 +155,11 @@ test('recommendations: the disk that will be full, and nothing from figures that
   expect(frame.schema.meta.notices?.map(({ text }) => text)).toContain('最近没有采样数据,不给出建议。');
 });
 
+test('where there is nothing to do no headings stand alone, so that a panel can say so', async () => {
+  const { schema, data } = await ask({ view: 'recommendations', resources: ['memory'] });
+  expect([schema.meta.type, schema.fields, data.values]).toEqual(['table', [], []]);
+});
+
 test('sizing: what a thousand more users cost, and whether twice as many fit', async () => {
   const [row] = rowsOf(await ask({ view: 'sizing', resources: ['cpu'], factor: 2 })).filter(
     ({ driver }) => driver === 'Active users'
