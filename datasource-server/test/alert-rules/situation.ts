@@ -119,3 +119,20 @@ export function timeText(store: Seen['store'], epochMs: number): string {
 export function minutesBefore(now: number, ago: number): number {
   return Math.round(now - ago * MINUTE);
 }
+
+/** Situations of one rule. */
+export function of(
+  rule: string,
+  cases: Array<[what: string, seen: Situation['seen'], expected: Situation['expected']]>
+) {
+  return cases.map(([what, seen, expected]) => situation(rule, what, seen, expected));
+}
+
+export function situation(
+  rule: string,
+  what: string,
+  seen: Situation['seen'],
+  expected: Situation['expected']
+): Situation {
+  return { rule, what, seen, expected };
+}
