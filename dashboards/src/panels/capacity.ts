@@ -34,7 +34,7 @@ export function recommendations(): Builder<Panel> {
       '现在该做什么:当前占用超过建议线(CPU 70%、内存 80%、磁盘 75%、数据库连接 80%),或预计 180 天内达到阈值。日期带 95% 区间与该序列自身的回测误差;采样过旧的资源不给建议。',
       'What to do now: use above the line for advice (CPU 70 %, memory 80 %, disk 75 %, connections 80 %), or a threshold reached within 180 days. Dates come with a 95 % interval and the backtest of this very series; nothing is said from old figures.'
     ),
-    noValue: '无数据:没有需要处理的资源,占用都低于建议线,180 天内预计不会达到阈值',
+    noValue: '没有建议:有近期数据的资源都低于建议线,180 天内预计不会达到阈值;没有近期数据的在下表中为“未知”',
   })
     .withTarget(new CapacityQueryBuilder('recommendations'))
     .transformations([

@@ -63,7 +63,7 @@ function isOver({ resource, value }: { resource: CapacityResourceId; value: numb
 }
 
 /** Whether a resource's use was measured too long ago, or never, to say anything of it. */
-export function isStale({ resource, use }: ResourceOutlook, now: number): boolean {
+export function isStale({ resource, use }: Pick<ResourceOutlook, 'resource' | 'use'>, now: number): boolean {
   return use === null || now - use.at > RESOURCES[resource].staleAfterMs;
 }
 

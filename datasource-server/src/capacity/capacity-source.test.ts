@@ -86,6 +86,22 @@ function sourceIn(timezone: string, read: ReadCourse = steadyIn(timezone)): Capa
   });
 }
 
+test('a sampler that died 20 minutes ago: nothing is recommended, and it is said why', async () => {
+  now = Date.parse('2026-03-18T12:00:00Z');
+  const died = now - 20 * 60_000;
+  const full: ReadCourse = async (question) => {
+    const { starts, demo } = await steadyIn('UTC')(question);
+    const last = question.range.to - 20 * 60_000;
+    const values = starts.map((start) => (question.grain === 'minute' && start >= last ? null : 94));
+    return { starts, demo, series: [{ labels: { host: 'web-1' }, values }] };
+  };
+  const { rows: advice, stale } = await sourceIn('UTC', full).recommendations();
+  expect(advice.map(({ resource }) => resource)).not.toContain('cpu');
+  const processor = stale.find(({ resource }) => resource === 'cpu');
+  expect(processor).toMatchObject({ status: 'unknown', measuredAt: died });
+  expect(processor?.reason?.en).toContain('no recent figures');
+});
+
 describe('writeDown', () => {
   async function writtenAt(source: CapacitySource, moment: string): Promise<number> {
     const before = rows.length;

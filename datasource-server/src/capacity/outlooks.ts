@@ -3,7 +3,7 @@ import { CAPACITY_RESOURCES, type CapacityResourceId, type Estimate } from '../c
 import type { Text } from '../contract/text.ts';
 import { toServiceError } from '../platform/errors.ts';
 import { bucketsOf, type Range } from '../semantic/calendar.ts';
-import type { PredictionQuality, ResourceOutlook } from './advice.ts';
+import { isStale, type PredictionQuality, type ResourceOutlook } from './advice.ts';
 import { growthPerMonth } from './growth.ts';
 import { byDay, fromFirstDay, type Course, type ReadCourse } from './history.ts';
 import { thresholdDate, type Predict, type Prediction } from './prediction.ts';
@@ -116,6 +116,7 @@ async function ofResource(
     const outcome = input.predict({ start: daysStart, values: history.values }, horizon);
     const prediction = 'refused' in outcome ? null : { ...outcome, times: coming.slice(0, outcome.times.length) };
     const use = useNow(only(latest, labels), scale.minute, counted);
+    const fresh = use !== null && !isStale({ resource, use }, input.now);
     return {
       resource,
       labels,
@@ -126,7 +127,13 @@ async function ofResource(
       prediction,
       reached: prediction && thresholdDate(prediction, threshold),
       quality: prediction && qualityOf(prediction),
-      reason: use === null ? (counted ? NO_LINES : NO_FRESH_FIGURES) : 'refused' in outcome ? outcome.refused : null,
+      reason: fresh
+        ? 'refused' in outcome
+          ? outcome.refused
+          : null
+        : use === null && counted
+          ? NO_LINES
+          : NO_FRESH_FIGURES,
     };
   };
   const outlooks: Outlook[] = [];
