@@ -89,8 +89,8 @@ export function growth(): Builder<Panel> {
   return tablePanel({
     title: '业务增长',
     description: both(
-      '用户、交易、AI 用量与费用、出站带宽:近 7 天日均,每月增长(占近 28 天均值的百分比,同一星期几之间斜率的中位数)及 95% 区间,以及预测期末(最长 180 天)的日值与区间。没有日志到达的日子不当作 0。',
-      'Users, transactions, AI usage and cost, outgoing bandwidth: mean of the last seven days, growth a month (percent of the mean of 28 days, the median slope between equal weekdays) with its 95 % interval, and a day at the end of the forecast (180 days at most). Days without any log line are not taken for 0.'
+      '用户、交易、AI 用量与费用、出站带宽:近 7 天日均,每月增长(占近 28 天均值的百分比,同一星期几之间斜率的中位数)及 95% 区间,以及预测期(最长 180 天)最后 7 天的日均与区间(上下界同为 7 天均值)。没有日志到达的日子不当作 0;超过两个整日没有数据的不给日均与预测。',
+      'Users, transactions, AI usage and cost, outgoing bandwidth: mean of the last seven days, growth a month (percent of the mean of 28 days, the median slope between equal weekdays) with its 95 % interval, and a day of the last seven of the forecast (180 days at most; their mean, as its bounds are). Days without any log line are not taken for 0; what has had nothing for more than two whole days has neither mean nor prediction.'
     ),
     noValue: '无数据:没有业务数据',
   })

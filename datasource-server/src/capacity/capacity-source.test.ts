@@ -73,11 +73,11 @@ beforeEach(() => {
   rows = [];
 });
 
-function sourceIn(timezone: string, read: ReadCourse = steadyIn(timezone)): CapacitySource {
+function sourceIn(timezone: string, read: ReadCourse = steadyIn(timezone), predict: Predict = alike): CapacitySource {
   const store = memoryStore(rows) as never;
   return createCapacitySource({
     read,
-    predict: alike,
+    predict,
     store: () => store,
     timezone,
     apiPerSecond: null,
@@ -202,6 +202,30 @@ describe('sizing', () => {
     expect(gaps.map(({ zh }) => zh)).toEqual(['交易笔数(数据集 revenue)读取失败,不作推算:MySQL 连接不上']);
   });
 
+  it('has no usual day of a driver that ended days ago, and says since when; its busiest day was one', async () => {
+    now = Date.parse('2026-11-20T12:00:00Z');
+    const ended: ReadCourse = async (question) => {
+      const course = await followed({ ...question, member: question.member.replace('revenue', 'ai_calls') });
+      const end = now - 10 * DAY;
+      const isDriver = question.member !== 'host.cpu';
+      return {
+        ...course,
+        series: course.series.map(({ labels, values }) => ({
+          labels,
+          values: values.map((value, index) => (isDriver && (course.starts[index] as number) > end ? 0 : value)),
+        })),
+      };
+    };
+    const users = async (day: 'usual' | 'campaign') => {
+      const { rows: sized } = await sourceIn('Asia/Shanghai', ended).sizing({ factor: 2, day });
+      return sized.find(({ resource, driver }) => resource === 'cpu' && driver === 'active_users');
+    };
+    const usual = await users('usual');
+    expect(usual).toMatchObject({ driverNow: null, whatIf: null, room: null, verdict: 'unknown' });
+    expect(usual?.reason?.zh).toContain('自 2026-11-11 起没有数据');
+    expect(await users('campaign')).toMatchObject({ driverNow: null, verdict: 'fits', campaign: { busiest: 11 } });
+  });
+
   it('of an empty store says why there is no row', async () => {
     now = Date.parse('2026-11-20T12:00:00Z');
     const nothing: ReadCourse = () => Promise.resolve({ starts: [], series: [], demo: false });
@@ -237,5 +261,58 @@ describe('growth', () => {
     // A day without a new user is one.
     expect(of('new_users')?.perDay as number).toBeLessThan(lastDays - 20);
     expect(of('ai_cost')?.predicted).toEqual({ mean: 50, lower: 40, upper: 60 });
+  });
+
+  /** AI calls: 140 on weekdays, 40 at weekends, none on the last `dead` whole days. */
+  const weekly =
+    (dead: number): ReadCourse =>
+    async (question) => {
+      const course = await steadyIn('Asia/Shanghai')(question);
+      const values = course.starts.map((at, day) =>
+        day >= course.starts.length - dead ? 0 : isWeekend(at) ? 40 : 140
+      );
+      return { ...course, series: [{ labels: {}, values }] };
+    };
+  const isWeekend = (at: number) => [0, 6].includes(new Date(at + 8 * HOUR).getUTCDay());
+  /** Says that all goes on as it was. */
+  const asBefore: Predict = (history, days) => {
+    const prediction = alike(history, days) as Exclude<ReturnType<Predict>, { refused: unknown }>;
+    const mean = prediction.times.map((at) => (isWeekend(at) ? 40 : 140));
+    const offset = (by: number) => mean.map((value) => value + by);
+    return { ...prediction, mean, lower: offset(-10), upper: offset(20) };
+  };
+
+  it.each([0, 1, 2, 3, 4, 5, 6])(
+    'predicts a flat business flat, whichever weekday ends the horizon (%i)',
+    async (on) => {
+      now = Date.parse('2026-11-20T12:00:00Z') + on * DAY;
+      const { rows: told } = await sourceIn('Asia/Shanghai', weekly(0), asBefore).growth();
+      const calls = told.find(({ load }) => load === 'ai_calls');
+      const mean = (5 * 140 + 2 * 40) / 7;
+      expect(calls?.perDay).toBeCloseTo(mean, 9);
+      expect(calls?.predicted?.mean).toBeCloseTo(mean, 9);
+      expect(calls?.predicted?.lower).toBeCloseTo(mean - 10, 9);
+      expect(calls?.predicted?.upper).toBeCloseTo(mean + 20, 9);
+    }
+  );
+
+  it('does not call recent what ended days ago, predicts nothing from it and says since when', async () => {
+    now = Date.parse('2026-11-20T12:00:00Z');
+    const calls = async (dead: number) => {
+      const { rows: told } = await sourceIn('Asia/Shanghai', weekly(dead), asBefore).growth();
+      return told.find(({ load }) => load === 'ai_calls');
+    };
+    expect(await calls(2)).toMatchObject({ predicted: { upper: expect.any(Number) as number }, reason: null });
+    const dead = await calls(10);
+    expect(dead).toMatchObject({ perDay: null, growth: null, predicted: null, horizonEnd: null });
+    // The last whole day is the 19th.
+    expect(dead?.reason?.zh).toContain('自 2026-11-10 起没有数据');
+  });
+
+  it('writes no prediction down of what ended days ago', async () => {
+    now = Date.parse('2026-11-20T12:00:00Z');
+    await sourceIn('Asia/Shanghai', weekly(10), asBefore).writeDown();
+    const written = new Set(rows.map(({ resource }) => resource));
+    expect([written.has('new_users'), written.has('ai_calls')]).toEqual([true, false]);
   });
 });

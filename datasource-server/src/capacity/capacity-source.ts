@@ -91,7 +91,7 @@ export function createCapacitySource(options: CapacityOptions): CapacitySource {
     async sizing(asked) {
       const outlooks = await outlooksNow();
       const drivers = await readDrivers(outlooks.days, read, asked.day === 'campaign');
-      const rows = sizingRows(outlooks, drivers, asked);
+      const rows = sizingRows(outlooks, drivers, asked, timezone);
       return { rows, gaps: sizingGaps(outlooks, drivers, rows), demo: outlooks.demo };
     },
     trackRecord,

@@ -6,6 +6,7 @@ import { growthPerMonth } from './growth.ts';
 import { fromFirstDay, type Course } from './history.ts';
 import { comingDays, HORIZON_DAYS, historyDays, MOST_HISTORIES, type OutlookInput } from './outlooks.ts';
 import type { Prediction } from './prediction.ts';
+import { noneSince, nothingSince, recentMean } from './recent-days.ts';
 
 const WEEK = 7;
 const FOUR_WEEKS = 28;
@@ -76,7 +77,7 @@ async function ofLoad(
   load: CapacityLoadId,
   days: readonly number[],
   coming: readonly number[],
-  { read, predict, now }: OutlookInput
+  { read, predict, now, timezone }: OutlookInput
 ): Promise<OfLoad> {
   const { member, dimensions, scale, counted } = LOADS[load];
   const [from = now, to = now] = [days[0], days.at(-1)];
@@ -87,7 +88,11 @@ async function ofLoad(
     const history = fromFirstDay(known.map((value) => (value === null ? null : scale * value)));
     const daysStart = days[history.skipped] ?? to;
     const horizon = Math.min(HORIZON_DAYS, MOST_HISTORIES * Math.max(1, history.values.length));
-    const outcome = predict({ start: daysStart, values: history.values }, horizon);
+    const since = nothingSince(history.values);
+    const outcome =
+      since === null
+        ? predict({ start: daysStart, values: history.values }, horizon)
+        : { refused: noneSince(days[history.skipped + since] ?? to, timezone) };
     loads.push({
       resource: load,
       labels,
@@ -118,7 +123,7 @@ export function growthRows({ loads }: LoadOutlooks): LoadGrowth[] {
     labels,
     perDay: recentMean(days, WEEK),
     growth: relativeGrowth(days),
-    predicted: prediction && lastOf(prediction),
+    predicted: prediction && lastWeekOf(prediction),
     horizonEnd: prediction?.times.at(-1) ?? null,
     mase: prediction?.mase ?? null,
     coverage: prediction?.coverage ?? null,
@@ -126,7 +131,7 @@ export function growthRows({ loads }: LoadOutlooks): LoadGrowth[] {
   }));
 }
 
-/** Percent a month of the mean of the last four weeks. */
+/** Percent a month of the mean of the last four weeks; null where there are no recent days. */
 function relativeGrowth(days: ReadonlyArray<number | null>): Estimate | null {
   const growth = growthPerMonth(days);
   const level = recentMean(days, FOUR_WEEKS);
@@ -137,17 +142,10 @@ function relativeGrowth(days: ReadonlyArray<number | null>): Estimate | null {
   return { mean: share(growth.mean), lower: share(growth.lower), upper: share(growth.upper) };
 }
 
-/** The mean of the last days that are known; null where none is. */
-function recentMean(days: ReadonlyArray<number | null>, count: number): number | null {
-  const recent = days.filter((value) => value !== null).slice(-count);
-  return recent.length === 0 ? null : recent.reduce((sum, value) => sum + value, 0) / recent.length;
-}
-
-function lastOf({ mean, lower, upper }: Prediction): Estimate | null {
-  const [middle, low, high] = [mean.at(-1), lower.at(-1), upper.at(-1)];
-  return middle === undefined || low === undefined || high === undefined
-    ? null
-    : { mean: middle, lower: low, upper: high };
+/** The mean of the last seven days: a day would stand for its weekday. The bounds are the means of theirs. */
+function lastWeekOf({ mean, lower, upper }: Prediction): Estimate | null {
+  const [middle, low, high] = [mean, lower, upper].map((values) => recentMean(values, WEEK));
+  return middle == null || low == null || high == null ? null : { mean: middle, lower: low, upper: high };
 }
 
 function missing(resource: CapacityLoadId, reason: Text): LoadOutlook {

@@ -11,6 +11,7 @@ import type { Text } from '../contract/text.ts';
 import { fitDriver, type DriverDay, type DriverFit, type FitRefusal } from './driver-fit.ts';
 import type { Drivers } from './drivers.ts';
 import type { Outlook, Outlooks } from './outlooks.ts';
+import { noneSince, nothingSince, recentMean } from './recent-days.ts';
 import { RESOURCES } from './resources.ts';
 
 /** Beyond this many times the largest driver ever seen, a straight line is a guess. */
@@ -36,16 +37,23 @@ export function sizingGaps({ outlooks }: Outlooks, drivers: Drivers, rows: reado
  * busiest one, would. A campaign's peak hour is taken to have its usual share of the day. Disks hold what all days before have
  * left, so a day's business does not size them: their forecast does.
  */
-export function sizingRows({ outlooks, days }: Outlooks, drivers: Drivers, asked: SizingQuestion): ResourceSizing[] {
+export function sizingRows(
+  { outlooks, days }: Outlooks,
+  drivers: Drivers,
+  asked: SizingQuestion,
+  timezone: string
+): ResourceSizing[] {
   return outlooks
     .filter(({ resource, days: known }) => known.length > 0 && resource !== 'disk')
-    .flatMap((outlook) => CAPACITY_DRIVERS.map((driver) => sizingRow(outlook, driver, days, drivers, asked)));
+    .flatMap((outlook) =>
+      CAPACITY_DRIVERS.map((driver) => sizingRow(outlook, driver, { days, timezone }, drivers, asked))
+    );
 }
 
 function sizingRow(
   outlook: Outlook,
   driver: CapacityDriverId,
-  days: readonly number[],
+  { days, timezone }: { days: readonly number[]; timezone: string },
   drivers: Drivers,
   { factor, day }: SizingQuestion
 ): ResourceSizing {
@@ -71,17 +79,21 @@ function sizingRow(
       ? []
       : [{ driver: count, use, at: days[first + index] as number }];
   });
-  const recent = pairs.slice(-WEEK);
-  const driverNow = recent.length === 0 ? null : recent.reduce((sum, pair) => sum + pair.driver, 0) / recent.length;
+  const known = counts.map((count) => (count === 0 ? null : count));
+  const driverNow = recentMean(known, WEEK);
+  const since = nothingSince(known);
   const fit = fitDriver(pairs);
   const row = { resource, labels, driver, days: pairs.length, driverNow };
-  if ('refused' in fit || driverNow === null) {
-    const reason = 'refused' in fit ? REFUSED[fit.refused] : REFUSED.too_few_days;
-    return { ...row, ...NOTHING, verdict: 'unknown', reason };
+  if ('refused' in fit) {
+    return { ...row, ...NOTHING, verdict: 'unknown', reason: REFUSED[fit.refused] };
   }
   const { threshold } = RESOURCES[resource];
   const campaign = day === 'campaign' ? campaignOf(pairs, factor, peakShare) : null;
   const base = campaign?.busiest ?? driverNow;
+  if (base === null) {
+    const reason = since === null ? REFUSED.too_few_days : noneSince(days[since] as number, timezone);
+    return { ...row, ...NOTHING, verdict: 'unknown', reason };
+  }
   const asked = base * factor;
   const whatIf = withinPercent(fit.useAt(asked));
   const { perUnit, quality, rSquared } = fit;

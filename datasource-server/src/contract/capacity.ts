@@ -138,13 +138,13 @@ export interface LoadGrowth {
   load: CapacityLoadId;
   /** Of which host; empty where there is one only. */
   labels: Readonly<Record<string, string>>;
-  /** Of a day, mean of the last week that is known. */
+  /** Of a day, mean of the last week; null where there is nothing of more than the last two whole days. */
   perDay: number | null;
   /** Percent of the mean of the last four weeks, a month; null with fewer than six weeks of history. */
   growth: Estimate | null;
-  /** Of a day at the end of the horizon, in half a year at most. */
+  /** Of a day, mean of the last seven of the horizon, in half a year at most; the bounds are the means of theirs. */
   predicted: Estimate | null;
-  /** Epoch ms of that day. */
+  /** Epoch ms of the last of them. */
   horizonEnd: number | null;
   mase: number | null;
   coverage: number | null;
@@ -175,7 +175,7 @@ export interface ResourceSizing {
   quality: 'good' | 'fair' | 'weak' | null;
   /** Percent for a thousand more of the driver a day. */
   perThousand: Estimate | null;
-  /** Of a day, mean of the last week. */
+  /** Of a day, mean of the last week; null where there is nothing of more than the last two whole days. */
   driverNow: number | null;
   /** Of a campaign only. */
   campaign: CampaignDay | null;

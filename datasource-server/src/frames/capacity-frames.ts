@@ -151,7 +151,7 @@ export function growthFrame(refId: string, rows: readonly LoadGrowth[], meta: Fr
     number('predicted_lower', { zh: '下界', en: 'Lower' }, COUNT, ({ predicted }) => predicted?.lower ?? null),
     number(
       'predicted',
-      { zh: '预测期末日值', en: 'A day, predicted' },
+      { zh: '预测期末日均', en: 'A day, predicted' },
       COUNT,
       ({ predicted }) => predicted?.mean ?? null
     ),
@@ -161,7 +161,7 @@ export function growthFrame(refId: string, rows: readonly LoadGrowth[], meta: Fr
     number('coverage', { zh: '区间覆盖率', en: 'Coverage' }, PERCENT, ({ coverage }) =>
       coverage === null ? null : 100 * coverage
     ),
-    text('note', { zh: '说明', en: 'Note' }, ({ reason }, of) => reason?.[of] ?? ''),
+    text('note', { zh: '说明', en: 'Note' }, ({ reason }, of) => wrappable(reason?.[of] ?? '')),
   ];
   return tableFrame(refId, columns, rows, meta, locale);
 }
