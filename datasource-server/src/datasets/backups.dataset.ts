@@ -29,8 +29,8 @@ export const backups = defineDataset({
     overdue: {
       title: { zh: '备份超期', en: 'Backup overdue' },
       description: {
-        zh: '最新一份备份超出 BACKUP_MAX_AGE_HOURS 的小时数,未超出为 0;取时段内最大值。',
-        en: 'Hours by which the newest backup is older than BACKUP_MAX_AGE_HOURS, 0 where it is not; the most of the period.',
+        zh: '最新一份备份超出 BACKUP_MAX_AGE_HOURS 的小时数,未超出为 0,没有可信日期为 1;取时段内最大值。',
+        en: 'Hours by which the newest backup is older than BACKUP_MAX_AGE_HOURS, 0 where it is not, 1 where no date of it can be believed; the most of the period.',
       },
       unit: 'h',
       decimals: 1,

@@ -86,8 +86,8 @@ function integrity(report: BackupReport, now: number): Finding {
       ...(isOneOff
         ? [
             {
-              zh: '只写过一次,目录里有更新的备份:按一次性备份处理,不看新旧与大小',
-              en: 'written once, with newer backups beside it: taken for a copy made once, age and size are not judged',
+              zh: '名称表明是手工做的一次性备份,且目录里有更新的备份:不看新旧与大小',
+              en: 'a copy made by hand, as its name says, with newer backups beside it: age and size are not judged',
             },
           ]
         : []),
@@ -95,7 +95,7 @@ function integrity(report: BackupReport, now: number): Finding {
   };
 }
 
-function age({ name, odd, unreadable, newest }: BackupReport, maxAgeHours: number, now: number): Finding {
+function age({ name, odd, isSeenOnce, unreadable, newest }: BackupReport, maxAgeHours: number, now: number): Finding {
   const limit: Limit = { breach: 'above', warn: maxAgeHours, fail: 2 * maxAgeHours };
   const of = {
     id: `backups.age:${name}`,
@@ -124,13 +124,20 @@ function age({ name, odd, unreadable, newest }: BackupReport, maxAgeHours: numbe
         zh: `${backup.name},${valueText(hours, 'h', 'zh')}前写完`,
         en: `${backup.name}, finished ${valueText(hours, 'h', 'en')} ago`,
       };
+  const status = judgeLimit(hours, limit);
   return {
     ...of,
-    status: worstOf([judgeLimit(hours, limit), oddText === null ? 'ok' : 'warn']),
+    status: worstOf([status, oddText === null ? 'ok' : 'warn']),
     value: hours,
+    details: status !== 'ok' && isSeenOnce ? [MADE_ONCE] : [],
     finding: oddText === null ? finding : { zh: `${finding.zh};${oddText.zh}`, en: `${finding.en}; ${oddText.en}` },
   };
 }
+
+const MADE_ONCE: Text = {
+  zh: '没有见过它再次写入。若只做过一次:移出该目录,或在名称中写明(如 manual、手工);INSPECTION_SKIP 只去掉巡检中的这一项',
+  en: 'it was never seen to be written again. If it was made once, move it away or say so in its name (as manual); INSPECTION_SKIP leaves it out of the inspection only',
+};
 
 function futureText({ name, mtime }: Backup, count: number): Text {
   const day = new Date(mtime).toISOString().slice(0, 10);

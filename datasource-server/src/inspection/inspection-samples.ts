@@ -51,12 +51,18 @@ export function createInspectionSamples({
   };
 }
 
-function samplesOf({ name: component, newestAt, isUnusable }: BackupState, maxAgeHours: number, now: number): Sample[] {
+/** Hours by which a backup counts as overdue that has no date: enough for the rule. */
+const UNDATED_OVERDUE = 1;
+
+function samplesOf(state: BackupState, maxAgeHours: number, now: number): Sample[] {
+  const { name: component, newestAt, isUndated, isUnusable } = state;
   const age = newestAt === null ? null : Math.max(0, now - newestAt) / HOUR;
   return [
     ...(isUnusable === null ? [] : [{ metric: 'backup.unusable', component, value: Number(isUnusable) }]),
     ...(age === null
-      ? []
+      ? isUndated
+        ? [{ metric: 'backup.overdue', component, value: UNDATED_OVERDUE }]
+        : []
       : [
           { metric: 'backup.age', component, value: age },
           { metric: 'backup.overdue', component, value: Math.max(0, age - maxAgeHours) },

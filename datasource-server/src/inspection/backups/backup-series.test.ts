@@ -3,7 +3,7 @@ import { createInspectionSamples } from '../inspection-samples.ts';
 import type { Backup } from './backup.ts';
 import { believedDate } from './backup-date.ts';
 import { reportsOf, seriesName, type BackupListing } from './report-backups.ts';
-import { seriesOf } from './backup-series.ts';
+import { datesOf, seriesOf } from './backup-series.ts';
 
 /** A Thursday. */
 const NOW = Date.parse('2026-03-05T01:00:00Z');
@@ -33,6 +33,25 @@ async function ages(listing: BackupListing, maxAgeHours = 26) {
       status,
       value === null ? null : Math.round(value),
     ]);
+}
+
+async function samplesOf(listing: BackupListing, maxAgeHours: number) {
+  const samples = createInspectionSamples({
+    backups: {
+      states: () =>
+        listing.series.map((series) => ({
+          name: seriesName(listing, series),
+          ...datesOf(series),
+          isUnusable: false,
+        })),
+    },
+    backupMaxAgeHours: maxAgeHours,
+    certificates: { look: () => Promise.resolve(), read: () => Promise.reject(new Error('none')), known: () => [] },
+    overdueSeconds: () => 0,
+    abnormalLogIns: () => null,
+    clock: () => NOW,
+  });
+  return (await samples.read()).filter(({ metric }) => metric.startsWith('backup.'));
 }
 
 interface Case {
@@ -137,8 +156,8 @@ const CASES: Array<[string, Case]> = [
     'a file of the future without a day is not the newest',
     {
       files: [
-        ['db-a1.sql', new Date(IN_2030)],
-        ['db-a2.sql', 60],
+        ['db-1.sql', new Date(IN_2030)],
+        ['db-2.sql', 60],
       ],
       ages: [['b', 'fail', 60]],
     },
@@ -152,6 +171,160 @@ const CASES: Array<[string, Case]> = [
 
 test.each(CASES)('%s', async (_, { files, again, maxAgeHours, ages: expected }) => {
   expect(await ages(listingOf(files, again), maxAgeHours)).toEqual(expected);
+});
+
+/** What becomes of each series of a directory: the status of its age, and by how many hours it is overdue for the rule. */
+const LISTINGS: Array<[string, File[], Record<string, string>]> = [
+  [
+    'a stopped job with a fixed name beside one that runs',
+    [
+      ['orders.sql.gz', 960],
+      ['users.sql.gz', 3],
+    ],
+    { 'orders.sql.gz': 'fail, 934', 'users.sql.gz': 'ok, 0' },
+  ],
+  [
+    'one that has just missed a night',
+    [
+      ['orders.sql.gz', 31],
+      ['users.sql.gz', 3],
+    ],
+    { 'orders.sql.gz': 'warn, 5', 'users.sql.gz': 'ok, 0' },
+  ],
+  [
+    'copies by hand that differ in digits, beside a job',
+    [
+      ['before-v1.2.sql', 900],
+      ['before-v1.3.sql', 300],
+      ['db.sql', 3],
+    ],
+    { 'before-v1.*.sql': 'by hand', 'db.sql': 'ok, 0' },
+  ],
+  [
+    'copies by hand that differ in their dates, beside a job',
+    [
+      ['升级前-20260101.sql', 1500],
+      ['升级前-20260201.sql', 800],
+      ['pre-release 2026-01-20.sql', 1000],
+      ['shop_手工导出.sql', 500],
+      ['migration/shop.sql', 400],
+      ['临时备份3.sql', 300],
+      ['db.sql', 3],
+    ],
+    {
+      '升级前-*.sql': 'by hand',
+      'pre-release *-*-*.sql': 'by hand',
+      'shop_手工导出.sql': 'by hand',
+      'migration/shop.sql': 'by hand',
+      '临时备份3.sql': 'by hand',
+      'db.sql': 'ok, 0',
+    },
+  ],
+  [
+    'a copy by hand that is the newest of all',
+    [
+      ['before-upgrade.sql', 60],
+      ['db.sql', 90],
+    ],
+    { 'before-upgrade.sql': 'fail, 34', 'db.sql': 'fail, 64' },
+  ],
+  [
+    'a job that is called manual, and came each night',
+    [...nightly((day) => `manual-202603${10 + day}.sql`, 5, 100), ['db.sql', 3]],
+    { 'manual-*.sql': 'fail, 74', 'db.sql': 'ok, 0' },
+  ],
+  [
+    'words that only look like those of copies by hand',
+    [
+      ['preprod.sql', 60],
+      ['pre-prod.sql', 60],
+      ['concerto.sql', 60],
+      ['upgraded.sql', 60],
+      ['db.sql', 3],
+    ],
+    {
+      'preprod.sql': 'fail, 34',
+      'pre-prod.sql': 'fail, 34',
+      'concerto.sql': 'fail, 34',
+      'upgraded.sql': 'fail, 34',
+      'db.sql': 'ok, 0',
+    },
+  ],
+  [
+    'two servers by their numbers, of which one is dead',
+    [
+      ...nightly((day) => `db1-2026030${5 - day}.sql.gz`, 4, 3),
+      ...nightly((day) => `db2-2026022${8 - day}.sql.gz`, 3, 120),
+    ],
+    { 'db1-*.sql.gz': 'ok, 0', 'db2-*.sql.gz': 'fail, 94' },
+  ],
+  [
+    'dates and times attached to a word',
+    [
+      ['db20260305.sql', 7],
+      ['db20260304.sql', 31],
+      ['shop-T02h10m.sql', 7],
+      ['shop-T03h15m.sql', 31],
+      ['备份3月5日.sql', 7],
+      ['备份3月14日.sql', 31],
+      ['blog-day1.sql', 7],
+      ['blog-day2.sql', 31],
+      ['mail-2026w10.sql', 7],
+      ['mail-2026w9.sql', 31],
+    ],
+    {
+      'db*.sql': 'ok, 0',
+      'shop-T*h*m.sql': 'ok, 0',
+      '备份*月*日.sql': 'ok, 0',
+      'blog-day*.sql': 'ok, 0',
+      'mail-*w*.sql': 'ok, 0',
+    },
+  ],
+  [
+    'a time in the future that no name corrects',
+    [
+      ['db.sql', new Date(IN_2030)],
+      ['before-upgrade.sql', new Date(IN_2030)],
+      ['shop.sql', 3],
+    ],
+    { 'db.sql': 'warn, 1', 'before-upgrade.sql': 'warn, 1', 'shop.sql': 'ok, 0' },
+  ],
+];
+
+test.each(LISTINGS)('%s', async (_, files, expected) => {
+  const listing = listingOf(files);
+  const statuses = new Map((await ages(listing)).map(([name, status]) => [name, status]));
+  const overdue = new Map(
+    (await samplesOf(listing, 26))
+      .filter(({ metric }) => metric === 'backup.overdue')
+      .map(({ component, value }) => [component, value])
+  );
+  const told = listing.series.map((series) => {
+    const name = seriesName(listing, series);
+    const judged = statuses.has(name) || overdue.has(name);
+    return [series.key, judged ? `${statuses.get(name)}, ${overdue.get(name)}` : 'by hand'];
+  });
+  expect(Object.fromEntries(told)).toEqual(expected);
+});
+
+test('a stale file that may have been made once is told with the ways out', async () => {
+  const good = { state: 'good' as const, text: { zh: '', en: '' } };
+  const files: File[] = [
+    ['orders.sql', 60],
+    ['users.sql', 60],
+    ['shop-1.sql', 60],
+    ['shop-2.sql', 70],
+    ['fresh.sql', 3],
+  ];
+  const reports = await reportsOf(listingOf(files, ['users.sql']), '/b', () => Promise.resolve(good));
+  const items = inspectBackups(reports, 26, NOW).filter(({ id }) => id.startsWith('backups.age'));
+  expect(items.filter(({ details = [] }) => details.length > 0).map(({ id }) => id)).toEqual([
+    'backups.age:b/orders.sql',
+  ]);
+  expect(items.find(({ id }) => id.endsWith('orders.sql'))?.details?.[0]).toEqual({
+    zh: expect.stringContaining('移出该目录'),
+    en: expect.stringContaining('move it away'),
+  });
 });
 
 test('a time in the future is told with the file and what to do', async () => {
@@ -168,22 +341,7 @@ test('a time in the future is told with the file and what to do', async () => {
 
 test('what rules ask follows the setting', async () => {
   const listing = listingOf(nightly((day) => `db-${WEEK[day]}.sql`, 7, 50));
-  const samples = createInspectionSamples({
-    backups: {
-      states: () =>
-        listing.series.map((series) => ({
-          name: seriesName(listing, series),
-          newestAt: series.backups[0].at,
-          isUnusable: false,
-        })),
-    },
-    backupMaxAgeHours: 48,
-    certificates: { look: () => Promise.resolve(), read: () => Promise.reject(new Error('none')), known: () => [] },
-    overdueSeconds: () => 0,
-    abnormalLogIns: () => null,
-    clock: () => NOW,
-  });
-  expect((await samples.read()).filter(({ metric }) => metric.startsWith('backup.'))).toEqual([
+  expect(await samplesOf(listing, 48)).toEqual([
     { metric: 'backup.unusable', component: 'b', value: 0 },
     { metric: 'backup.age', component: 'b', value: 50 },
     { metric: 'backup.overdue', component: 'b', value: 2 },

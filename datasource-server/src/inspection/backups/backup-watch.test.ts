@@ -258,7 +258,7 @@ it('what is kept of a directory that is away for a while is not forgotten', asyn
   await watching.look();
   await rename(directory, `${directory}.away`);
   expect((await watching.look())[0]?.unreadable).not.toBeNull();
-  expect(watching.states()).toEqual([{ name: 'mysql', newestAt: null, isUnusable: true }]);
+  expect(watching.states()).toEqual([{ name: 'mysql', newestAt: null, isUndated: false, isUnusable: true }]);
   await rename(`${directory}.away`, directory);
   await put('m-20260305.sql', DUMP.replace('-- Dump completed', '-- Dump compleTED'));
   expect((await (await watch()).look())[0]?.newest?.verdict.state).toBe('good');
@@ -270,16 +270,23 @@ it('a memory that cannot be understood counts as none', async () => {
   expect((await (await watch()).look())[0]?.newest?.verdict.state).toBe('good');
 });
 
-it('a file that was seen to be overwritten is a job, one that never was is a copy made once', async () => {
+it('a file that was seen to be overwritten is a job whatever its name', async () => {
   await put('shop.sql', DUMP, 31);
   await put('before-upgrade.sql', DUMP, 2854);
+  await put('manual.sql', DUMP, 100);
+  await put('before-v1.2.sql', DUMP, 90);
   await (await watch()).look();
   await put('shop.sql', `${DUMP}\n`, 7);
+  await put('manual.sql', `${DUMP}\n`, 60);
+  // A second copy is another one, and not the first written again.
+  await put('before-v1.3.sql', DUMP, 50);
   await put('blog.sql', DUMP, 6);
   const reports = await (await watch()).look();
   expect(reports.map(({ name, isOneOff }) => [name, isOneOff])).toEqual([
     ['mysql/before-upgrade.sql', true],
+    ['mysql/before-v1.*.sql', true],
     ['mysql/blog.sql', false],
+    ['mysql/manual.sql', false],
     ['mysql/shop.sql', false],
   ]);
 });
@@ -297,7 +304,7 @@ describe('while a large backup is being read for hours', () => {
     await put('m-20260305.sql.gz', LARGE, 7);
     const restarted = await watch(directory, { now: () => now, patienceMs: 1 });
     await restarted.list();
-    const told = { name: 'mysql', newestAt: NOW - 7 * HOUR, isUnusable: true };
+    const told = { name: 'mysql', newestAt: NOW - 7 * HOUR, isUndated: false, isUnusable: true };
     expect(restarted.states()).toEqual([told]);
     expect(await restarted.look()).toMatchObject([
       {

@@ -2,7 +2,7 @@ import type { Clock } from '../../platform/clock.ts';
 import { NoAnswerInTime, withinTime } from '../../platform/within-time.ts';
 import type { Backup, BackupDirectory, BackupReport, BackupVerdict } from './backup.ts';
 import type { BackupMemory } from './backup-memory.ts';
-import { seriesOf, type BackupSeries } from './backup-series.ts';
+import { datesOf, seriesOf, type BackupSeries } from './backup-series.ts';
 import { recordedSum } from './checksum.ts';
 import { listBackups } from './list-backups.ts';
 import { isDirectory, readBackup } from './read-backup.ts';
@@ -20,6 +20,8 @@ export interface BackupState {
   name: string;
   /** Epoch ms; null where there is none, where its date is not known, and of a copy made once. */
   newestAt: number | null;
+  /** There are backups, and nothing tells of any when it was written. */
+  isUndated: boolean;
   /** Whether the newest that has been read cannot be restored; null where none was read for too long. */
   isUnusable: boolean | null;
 }
@@ -118,18 +120,18 @@ export function createBackupWatch(options: BackupWatchOptions): BackupWatch {
   }
 
   function stateOf({ listing, keys }: Place, series: BackupSeries, now: number): BackupState {
-    const { backups, isOneOff } = series;
+    const { backups } = series;
     const [newest] = backups;
+    const told = { name: seriesName(listing, series), ...datesOf(series) };
     if (failed.has(listing.name)) {
-      return { name: seriesName(listing, series), newestAt: isOneOff ? null : newest.at, isUnusable: true };
+      return { ...told, isUnusable: true };
     }
     const read = backups
       .map((backup) => memory.verdict(keys.get(backup) ?? ''))
       .find((verdict) => verdict !== undefined);
     const isTooLong = memory.verdict(keys.get(newest) ?? '') === undefined && now - (newest.at ?? now) > STANDS_IN_MS;
     return {
-      name: seriesName(listing, series),
-      newestAt: isOneOff ? null : newest.at,
+      ...told,
       isUnusable: read === undefined || isTooLong ? null : read.state === 'damaged',
     };
   }
@@ -155,7 +157,7 @@ export function createBackupWatch(options: BackupWatchOptions): BackupWatch {
       [...places.values()].flatMap((place) => {
         const { name, series } = place.listing;
         return series.length === 0
-          ? [{ name, newestAt: null, isUnusable: true }]
+          ? [{ name, newestAt: null, isUndated: false, isUnusable: true }]
           : series.map((each) => stateOf(place, each, clock()));
       }),
   };

@@ -40,8 +40,10 @@ export interface BackupReport {
   name: string;
   /** Epoch ms. */
   checkedAt: number;
-  /** A copy made once, among others that have come since: its age is not judged. */
+  /** A copy made by hand, as its name says, among others that have come since: its age is not judged. */
   isOneOff: boolean;
+  /** A single file that was never seen to be written again. */
+  isSeenOnce: boolean;
   /** Those whose time lies in the future. */
   odd: readonly Backup[];
   /** Why the directory could not be read; then nothing else is known. */

@@ -35,6 +35,7 @@ export async function reportsOf(listing: BackupListing, path: string, judge: Jud
   const nothing = {
     checkedAt: at,
     isOneOff: false,
+    isSeenOnce: false,
     odd: [],
     unreadable: null,
     newest: null,
@@ -48,10 +49,10 @@ export async function reportsOf(listing: BackupListing, path: string, judge: Jud
   try {
     const reports: BackupReport[] = [];
     for (const each of series) {
-      const { backups, isOneOff } = each;
+      const { backups, isOneOff, isSeenOnce } = each;
       const odd = backups.filter((backup) => backup.isOdd);
       const found = await newestOf(backups, judge, at);
-      reports.push({ ...nothing, name: seriesName(listing, each), isOneOff, odd, ...found });
+      reports.push({ ...nothing, name: seriesName(listing, each), isOneOff, isSeenOnce, odd, ...found });
     }
     return reports;
   } catch (error) {
