@@ -10,8 +10,8 @@ export const DISK_LIMIT = 80;
 /** Days that are looked ahead: beyond recovery, so that it can be told. */
 const HORIZON_DAYS = 22;
 /**
- * Three weeks, which is what it takes to know weekends, and a day for the hours that are not whole. Of 90 days, growth that began three weeks
- * ago is too small a part to be believed: in simulations it was told when the disk was full.
+ * Three weeks, which is what it takes to know weekends, and a day for the hours that are not whole. Where a weekly rhythm hides that growth
+ * began, only its share of the history makes it believed: of 90 days it would be told when the disk is full.
  */
 const HISTORY_DAYS = 22;
 /** Percent points below the mean of three days by which something was cleared away. */

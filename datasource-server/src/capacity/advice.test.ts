@@ -16,7 +16,7 @@ function outlook(
 ): ResourceOutlook {
   const { minutesOld = 1, ...rest } = more;
   const use = value === null ? null : { value, at: NOW - minutesOld * 60_000 };
-  return { resource, labels: {}, reached: null, quality: null, ...rest, use };
+  return { resource, labels: {}, reached: null, pace: null, quality: null, ...rest, use };
 }
 
 describe('advise', () => {
@@ -76,6 +76,14 @@ describe('advise', () => {
     ['no backtest', inDays(5, 20, null), null, 'low'],
   ])('is as sure of a prediction as its past allows: %s', (_, reached, quality, confidence) => {
     expect(advise(outlook('disk', 50, { reached, quality }), NOW)?.confidence).toBe(confidence);
+  });
+
+  it('is never sure of a date when the newest days run away from the past, and says so', () => {
+    const pace = { perDay: 1.04, usualPerDay: -0.02, daysToThreshold: 20 };
+    const advice = advise(outlook('cpu', 50, { reached: inDays(5, 20, 30), quality: proven, pace }), NOW);
+    expect(advice?.confidence).toBe('medium');
+    expect(advice?.evidence.en).toContain('runs ahead of what its past told (+1.0 points a day, 0.0 before)');
+    expect(advice?.evidence.zh).toContain('近一周快于以往(每天 +1.0 个百分点,以往 0.0)');
   });
 
   it('names its evidence in both languages', () => {

@@ -6,6 +6,7 @@ import type {
   ThresholdDate,
 } from '../contract/capacity.ts';
 import type { Text } from '../contract/text.ts';
+import type { RecentPace } from './recent-pace.ts';
 import { RESOURCES } from './resources.ts';
 
 /** How good the prediction of one resource was on its own past. */
@@ -25,8 +26,10 @@ export interface ResourceOutlook {
   labels: Readonly<Record<string, string>>;
   /** Percent of what there is; null where nothing measures it. */
   use: { value: number; at: number } | null;
-  /** When the threshold is reached; null where no prediction could be made. */
+  /** When the threshold is reached, at a new pace where that is sooner; null where no prediction could be made. */
   reached: ThresholdDate | null;
+  /** How the newest days move, where that is not as before; the backtest is then no proof. */
+  pace: RecentPace | null;
   quality: PredictionQuality | null;
 }
 
@@ -73,7 +76,7 @@ export function isStale({ resource, use }: Pick<ResourceOutlook, 'resource' | 'u
  * threshold that is passed already is high whatever the rule says: there is nothing left to wait for.
  */
 export function advise(outlook: ResourceOutlook, now: number): Recommendation | null {
-  const { resource, labels, use, reached, quality } = outlook;
+  const { resource, labels, use, reached, pace, quality } = outlook;
   if (use === null || isStale(outlook, now)) {
     return null;
   }
@@ -93,18 +96,22 @@ export function advise(outlook: ResourceOutlook, now: number): Recommendation | 
     labels,
     priority: most,
     action,
-    evidence: evidenceOf({ value: use.value, threshold, adviseAbove, isOver: over, expected, quality, now }),
+    evidence: evidenceOf({ value: use.value, threshold, adviseAbove, isOver: over, expected, pace, quality, now }),
     expected,
     // As sure as what makes it so urgent: what is measured, or what is predicted.
-    confidence: over || (isHigh && most === priority) ? 'high' : confidenceOf(expected, quality),
+    confidence: over || (isHigh && most === priority) ? 'high' : confidenceOf(expected, pace, quality),
     value: use.value,
     measuredAt: use.at,
   };
 }
 
 /** Of a prediction: high when its backtest, on growth as it is now, beat the last season and its latest date is in sight, low when neither. */
-function confidenceOf(expected: ThresholdDate | null, quality: PredictionQuality | null): AdviceConfidence {
-  const isTested = quality !== null && quality.trendSince === null && quality.folds >= 3;
+function confidenceOf(
+  expected: ThresholdDate | null,
+  pace: RecentPace | null,
+  quality: PredictionQuality | null
+): AdviceConfidence {
+  const isTested = quality !== null && quality.trendSince === null && pace === null && quality.folds >= 3;
   const proven = isTested && quality.mase <= 1 && quality.coverage >= 0.85;
   const bounded = expected?.latest != null;
   return proven && bounded ? 'high' : proven || bounded ? 'medium' : 'low';
@@ -116,11 +123,12 @@ interface Evidence {
   adviseAbove: number;
   isOver: boolean;
   expected: ThresholdDate | null;
+  pace: RecentPace | null;
   quality: PredictionQuality | null;
   now: number;
 }
 
-function evidenceOf({ value, threshold, adviseAbove, isOver, expected, quality, now }: Evidence): Text {
+function evidenceOf({ value, threshold, adviseAbove, isOver, expected, pace, quality, now }: Evidence): Text {
   const used = value.toFixed(1);
   const parts: Text[] = [
     isOver
@@ -138,11 +146,14 @@ function evidenceOf({ value, threshold, adviseAbove, isOver, expected, quality, 
   if (expected) {
     parts.push(whenText(expected, now));
   }
+  if (expected && pace) {
+    parts.push(paceText(pace));
+  }
   if (expected && quality) {
     const { mase, coverage, folds, trendSince } = quality;
     if (trendSince !== null) {
       const days = Math.max(1, Math.round((now - trendSince) / DAY));
-      parts.push({ zh: `近 ${days} 天的趋势与此前不同`, en: `its trend has been another for ${days} days` });
+      parts.push({ zh: `近 ${days} 天的变化速度与此前不同`, en: `it has moved at a new pace for ${days} days` });
     }
     const held = Math.round(100 * coverage);
     parts.push({
@@ -151,6 +162,20 @@ function evidenceOf({ value, threshold, adviseAbove, isOver, expected, quality, 
     });
   }
   return { zh: `${parts.map(({ zh }) => zh).join(';')}。`, en: `${parts.map(({ en }) => en).join('; ')}.` };
+}
+
+function paceText({ perDay, usualPerDay }: RecentPace): Text {
+  const signed = new Intl.NumberFormat('en', {
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+    signDisplay: 'exceptZero',
+  });
+  const [pace, usual] = [signed.format(perDay), signed.format(usualPerDay)];
+  const isAhead = perDay > usualPerDay;
+  return {
+    zh: `近一周${isAhead ? '快' : '慢'}于以往(每天 ${pace} 个百分点,以往 ${usual}),回测不能证明`,
+    en: `its last week runs ${isAhead ? 'ahead of' : 'behind'} what its past told (${pace} points a day, ${usual} before), which no backtest proves`,
+  };
 }
 
 function whenText({ earliest, median, latest }: ThresholdDate, now: number): Text {

@@ -6,7 +6,8 @@ import { bucketsOf, type Range } from '../semantic/calendar.ts';
 import { isStale, type PredictionQuality, type ResourceOutlook } from './advice.ts';
 import { growthPerMonth } from './growth.ts';
 import { byDay, fromFirstDay, type Course, type ReadCourse } from './history.ts';
-import { thresholdDate, type Predict, type Prediction } from './prediction.ts';
+import { soonerAtPace, thresholdDate, type Predict, type Prediction } from './prediction.ts';
+import { recentPace } from './recent-pace.ts';
 import { RESOURCES } from './resources.ts';
 
 const MINUTE = 60_000;
@@ -115,6 +116,7 @@ async function ofResource(
     const horizon = Math.min(HORIZON_DAYS, MOST_HISTORIES * Math.max(1, history.values.length));
     const outcome = input.predict({ start: daysStart, values: history.values }, horizon);
     const prediction = 'refused' in outcome ? null : { ...outcome, times: coming.slice(0, outcome.times.length) };
+    const pace = recentPace(history.values, threshold);
     const use = useNow(only(latest, labels), scale.minute, counted);
     const fresh = use !== null && !isStale({ resource, use }, input.now);
     return {
@@ -125,7 +127,9 @@ async function ofResource(
       daysStart,
       growth: growthPerMonth(history.values),
       prediction,
-      reached: prediction && thresholdDate(prediction, threshold),
+      reached:
+        prediction && soonerAtPace(thresholdDate(prediction, threshold), prediction, pace?.daysToThreshold ?? null),
+      pace,
       quality: prediction && qualityOf(prediction),
       reason: fresh
         ? 'refused' in outcome
@@ -213,6 +217,7 @@ function missing(resource: CapacityResourceId, reason: Text): Outlook {
     growth: null,
     prediction: null,
     reached: null,
+    pace: null,
     quality: null,
     reason,
   };

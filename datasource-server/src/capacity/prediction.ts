@@ -27,3 +27,12 @@ export function thresholdDate({ times, mean, lower, upper }: Prediction, thresho
   const first = (values: readonly number[]) => times[values.findIndex((value) => value >= threshold)] ?? null;
   return { earliest: first(upper), median: first(mean), latest: first(lower) };
 }
+
+/** The threshold's dates where the newest days run ahead of the prediction: no later than at their pace. `days` counts from the history's end. */
+export function soonerAtPace(reached: ThresholdDate, { times }: Prediction, days: number | null): ThresholdDate {
+  const at = days === null ? null : (times[days - 1] ?? null);
+  if (at === null || (reached.median !== null && reached.median <= at)) {
+    return reached;
+  }
+  return { ...reached, earliest: Math.min(reached.earliest ?? at, at), median: at };
+}
