@@ -8,6 +8,7 @@ import {
   type SizingVerdict,
 } from '../contract/capacity.ts';
 import type { Text } from '../contract/text.ts';
+import { resourceReason } from '../semantic/resource-reason.ts';
 import { fitDriver, type DriverDay, type DriverFit, type FitRefusal } from './driver-fit.ts';
 import type { Drivers } from './drivers.ts';
 import type { Outlook, Outlooks } from './outlooks.ts';
@@ -29,7 +30,10 @@ interface SizedDay extends DriverDay {
 /** What sizing cannot tell, and why: drivers that could not be read, and resources without a history where no row is left. */
 export function sizingGaps({ outlooks }: Outlooks, drivers: Drivers, rows: readonly ResourceSizing[]): Text[] {
   const failed = [...drivers.values()].flatMap((course) => ('failed' in course ? [course.failed] : []));
-  return rows.length > 0 ? failed : [NO_HISTORY, ...failed, ...outlooks.flatMap(({ reason }) => reason ?? [])];
+  const reasons = outlooks.flatMap((outlook) =>
+    outlook.reason === null ? [] : [resourceReason(outlook, outlook.reason)]
+  );
+  return rows.length > 0 ? failed : [NO_HISTORY, ...failed, ...reasons];
 }
 
 /**

@@ -13,6 +13,7 @@ import { adviceFrame, growthFrame, sizingFrame, trackRecordFrame, useFrame } fro
 import { emptyFrame } from '../frames/empty-frame.ts';
 import { ServiceError } from '../platform/errors.ts';
 import type { Range } from '../semantic/calendar.ts';
+import { resourceReason } from '../semantic/resource-reason.ts';
 import type { QueryContext, QueryServices } from './context.ts';
 import { frameMeta, type QueryNotice } from './frame-meta.ts';
 import { newCost } from './run-select.ts';
@@ -90,7 +91,9 @@ async function tableOf(query: CapacityQuery, services: CapacityServices, context
 }
 
 function reasonsOf(rows: readonly ResourceUse[]): QueryNotice[] {
-  return rows.flatMap(({ reason }) => (reason === null ? [] : [{ severity: 'info' as const, text: reason }]));
+  return rows.flatMap((row) =>
+    row.reason === null ? [] : [{ severity: 'info' as const, text: resourceReason(row, row.reason) }]
+  );
 }
 
 const NOT_FOR_RULES: Text = {

@@ -152,7 +152,7 @@ test('recommendations: the disk that will be full, and nothing from figures that
   expect(rows[0]).toMatchObject({ priority: 'high', action: 'Extend the disk, or clean up logs and old backups' });
   const frame = await ask({ view: 'recommendations' }, { locale: 'zh' });
   expect(rowsOf(frame)[0]).toMatchObject({ priority: '高', resource: '磁盘' });
-  expect(frame.schema.meta.notices?.map(({ text }) => text)).toContain('最近没有采样数据,不给出建议。');
+  expect(frame.schema.meta.notices?.map(({ text }) => text)).toContain('内存 web-1:最近没有采样数据,不给出建议。');
 });
 
 test('where there is nothing to do no headings stand alone, so that a panel can say so', async () => {
