@@ -66,6 +66,8 @@ export const INSPECTION_SETTINGS = {
   BACKUP_MAX_AGE_HOURS: z.coerce.number().int().min(1).max(8760).default(26),
   TLS_HOSTS: hosts.default([]),
   TLS_CA_FILE: z.string().regex(/^\//, 'must be an absolute path of a PEM file').optional(),
+  // Node's own: naming other authorities would replace these.
+  NODE_EXTRA_CA_CERTS: z.string().optional(),
   LOGIN_FAILED_EVENTS: z.string().transform(list).default(['login_failed']),
   LOGIN_SUCCESS_EVENTS: z.string().transform(list).default(['login_success']),
 };
@@ -85,6 +87,8 @@ export interface InspectionConfig {
   tlsHosts: ReadonlyArray<{ host: string; port: number }>;
   /** Certificates, or authorities, that are trusted besides the public ones; PEM. */
   tlsCaFile: string | null;
+  /** What Node was told to trust besides the public ones; PEM. */
+  nodeCaFile: string | null;
   /** How the marketplace's log calls log-ins. */
   logIns: { failed: readonly string[]; succeeded: readonly string[] };
 }
@@ -99,6 +103,7 @@ export function inspectionConfig(env: Settings): InspectionConfig {
     backups: { directories: env.BACKUP_DIRS, maxAgeHours: env.BACKUP_MAX_AGE_HOURS },
     tlsHosts: env.TLS_HOSTS,
     tlsCaFile: env.TLS_CA_FILE ?? null,
+    nodeCaFile: env.NODE_EXTRA_CA_CERTS ?? null,
     logIns: { failed: env.LOGIN_FAILED_EVENTS, succeeded: env.LOGIN_SUCCESS_EVENTS },
   };
 }

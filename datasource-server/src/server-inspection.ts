@@ -17,6 +17,7 @@ import { abnormalLogIns } from './inspection/log-in-items.ts';
 import { itemIds, skipProblem } from './inspection/item-ids.ts';
 import { createInspector, type InspectionSources } from './inspection/inspector.ts';
 import { readCertificate } from './inspection/tls-certificate.ts';
+import { trustedAuthorities } from './inspection/trusted-authorities.ts';
 import { createLimiter } from './platform/concurrency.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Logger } from './platform/logger.ts';
@@ -57,13 +58,17 @@ export interface Inspections {
 
 const ASKED_AT_ONCE = 2;
 
-/** Opens the history of inspections, and inspects by the clock and on demand until closed. Throws ConfigError for names of items that there are not. */
+/**
+ * Opens the history of inspections, and inspects by the clock and on demand until closed. Throws ConfigError for names of items that there are not, and for authorities that
+ * cannot be read.
+ */
 export async function startInspections(input: InspectionInput): Promise<Inspections> {
   const { config, store, sources, componentNames, tell, scheduler, clock, logger } = input;
   const problem = skipProblem(config.inspection.skip, itemIds(config.inspection, componentNames));
   if (problem !== null) {
     throw new ConfigError(problem);
   }
+  const authorities = trustedAuthorities(config.inspection, logger);
   const ending = new AbortController();
   let ready = false;
   const history = await openInspectionHistory({
@@ -76,10 +81,10 @@ export async function startInspections(input: InspectionInput): Promise<Inspecti
   const { directories, maxAgeHours } = config.inspection.backups;
   const memory = await openBackupMemory(join(config.dataDir, 'backups.json'), logger);
   const backups = createBackupWatch({ directories, memory, clock, signal: ending.signal });
-  const { tlsHosts, tlsCaFile } = config.inspection;
+  const { tlsHosts } = config.inspection;
   const certificates = createCertificateWatch({
     hosts: tlsHosts,
-    read: (host) => readCertificate(host, { caFile: tlsCaFile }),
+    read: (host) => readCertificate(host, { authorities }),
     clock,
     logger,
   });

@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
-import { checkServerIdentity, connect, rootCertificates, type TLSSocket } from 'node:tls';
+import { checkServerIdentity, connect, type TLSSocket } from 'node:tls';
 
 export interface TlsHost {
   host: string;
@@ -21,8 +20,8 @@ export interface Certificate {
 }
 
 interface ReadingOptions {
-  /** A PEM file of what is trusted besides the public authorities. */
-  caFile?: string | null;
+  /** All that is trusted, PEM; null: what Node trusts by itself. */
+  authorities?: readonly string[] | null;
   timeoutMs?: number;
 }
 
@@ -30,12 +29,12 @@ const TIMEOUT_MS = 10_000;
 /** What we see by ourselves, whichever of several faults OpenSSL names. */
 const NOT_OF_THE_CHAIN = 'ERR_TLS_CERT_ALTNAME_INVALID';
 
-/** The certificate that a server shows, valid or not. Throws the network's error, and the file system's for the PEM file. */
-export async function readCertificate(
+/** The certificate that a server shows, valid or not. Throws the network's error. */
+export function readCertificate(
   { host, port }: TlsHost,
-  { caFile = null, timeoutMs = TIMEOUT_MS }: ReadingOptions = {}
+  { authorities = null, timeoutMs = TIMEOUT_MS }: ReadingOptions = {}
 ): Promise<Certificate> {
-  const trusted = caFile === null ? {} : { ca: [...rootCertificates, await readFile(caFile, 'utf8')] };
+  const trusted = authorities === null ? {} : { ca: [...authorities] };
   return new Promise((resolve, reject) => {
     // What is wrong with the certificate is what we are here to tell, so it must not end the handshake.
     const own = { host, port, rejectUnauthorized: false, ...(isIP(host) ? {} : { servername: host }) };

@@ -10,6 +10,7 @@ import { createCertificateWatch } from '../../src/inspection/certificate-watch.t
 import { createInspectionSamples } from '../../src/inspection/inspection-samples.ts';
 import { inspectTls } from '../../src/inspection/tls-items.ts';
 import { readCertificate, type TlsHost } from '../../src/inspection/tls-certificate.ts';
+import { trustedAuthorities } from '../../src/inspection/trusted-authorities.ts';
 import { silentLogger } from '../../src/platform/logger.ts';
 
 jest.setTimeout(120_000);
@@ -128,20 +129,15 @@ const CASES: Array<[string, Case]> = [
 
 test.each(CASES)('%s', async (_, { shows: [key, ...chain], trusts, now = Date.now(), status, zh = /./, en = /./ }) => {
   const host = await serve(key, ...chain);
-  const caFile = trusts === undefined ? null : path(`${trusts}.pem`);
-  const [item] = await inspectTls([host], (of) => readCertificate(of, { caFile }), now);
+  const tlsCaFile = trusts === undefined ? null : path(`${trusts}.pem`);
+  const authorities = trustedAuthorities({ tlsCaFile, nodeCaFile: null }, silentLogger);
+  const [item] = await inspectTls([host], (of) => readCertificate(of, { authorities }), now);
   expect(item).toMatchObject({
     id: `tls.certificate:localhost:${host.port}`,
     status,
     finding: { zh: expect.stringMatching(zh), en: expect.stringMatching(en) },
     evidence: { board: 'aimarket-realtime', panel: 29 },
   });
-});
-
-test('a file of authorities that is not there is said, and nothing is passed', async () => {
-  const host = await serve('of-root');
-  const [item] = await inspectTls([host], (of) => readCertificate(of, { caFile: path('absent.pem') }), NOW);
-  expect(item).toMatchObject({ status: 'unknown', finding: { en: expect.stringContaining('ENOENT') } });
 });
 
 test('the days left are sampled beside those of the probes, and of a host that does not answer for a day more', async () => {
