@@ -152,8 +152,8 @@ export function campaignDay(factor: VariableRef): Builder<Panel> {
   return tablePanel({
     title: '大促日',
     description: both(
-      '某一天的业务量为历史(90 天)最忙一天的若干倍(看板上方“大促倍数”)时,峰值小时的资源占用及 95% 区间。峰值小时业务量 = 最忙一天 × 倍数 × 实测峰值小时占比(近 28 天中位数),可直接用于压测;假定大促日的峰值占比与平常相同。“可承受倍数”是最忙一天的倍数,不是平常日的。超出历史最大业务量两倍以上的外推仅供参考。',
-      "How full resources are in the peak hour of a day with so many times (the factor above the board) the business of the busiest of the last 90 days, with a 95 % interval. Business of the peak hour = busiest day × factor × measured share of the peak hour (median of 28 days), ready for a load test; a campaign's peak is taken to have its usual share. Room means multiples of the busiest day, not of a usual one. Beyond twice the largest day ever seen the line is a guess."
+      '某一天的业务量为历史(90 天)最忙一天的若干倍(看板上方“大促倍数”)时,峰值小时的资源占用及 95% 区间。峰值小时业务量 = 倍数 × 两者中较大的:最忙一天 × 峰值小时占比(近 28 天中位数),90 天内实测最忙的一小时;“说明”列写明用了哪一个,可直接用于压测。“可承受倍数”是最忙一天的倍数,不是平常日的。超出历史最大业务量两倍以上的外推仅供参考。',
+      'How full resources are in the peak hour of a day with so many times (the factor above the board) the business of the busiest of the last 90 days, with a 95 % interval. Business of the peak hour = factor × the larger of busiest day × share of the peak hour (median of 28 days) and the busiest hour measured in 90 days, as the note says; ready for a load test. Room means multiples of the busiest day, not of a usual one. Beyond twice the largest day ever seen the line is a guess.'
     ),
     noValue: '无数据:两者同时有数据的日子不足 14 天',
   })

@@ -24,7 +24,8 @@ describe('readDrivers', () => {
   it('tells the usual share of the busiest hour, which single odd days do not move', async () => {
     const drivers = await readDrivers(days, evenings, true);
     const orders = drivers.get('orders');
-    expect(orders).toEqual({ counts: days.slice(1).map(() => 1000), peakShare: 0.2 });
+    const peaks = days.slice(1).map((_, day) => (day % 10 === 0 ? 500 : 200));
+    expect(orders).toEqual({ counts: days.slice(1).map(() => 1000), peaks, peakShare: 0.2 });
   });
 
   it('reads hours only where somebody asks for peaks', async () => {
@@ -38,12 +39,13 @@ describe('readDrivers', () => {
       false
     );
     expect(new Set(asked)).toEqual(new Set(['day']));
-    expect(drivers.get('ai_calls')).toMatchObject({ peakShare: null });
+    expect(drivers.get('ai_calls')).toMatchObject({ peaks: [], peakShare: null });
   });
 
   it('has no share of what nothing counts', async () => {
     const nothing: ReadCourse = () => Promise.resolve({ starts: [], series: [], demo: false });
     const drivers = await readDrivers(days, nothing, true);
-    expect(drivers.get('orders')).toEqual({ counts: days.slice(1).map(() => null), peakShare: null });
+    const none = days.slice(1).map(() => null);
+    expect(drivers.get('orders')).toEqual({ counts: none, peaks: none, peakShare: null });
   });
 });

@@ -4,13 +4,15 @@ import { toServiceError } from '../platform/errors.ts';
 import { byDay, type Course, type CourseQuestion, type ReadCourse } from './history.ts';
 import { DRIVER_MEMBERS } from './resources.ts';
 
-/** Of how many days the busiest hour is looked at. */
+/** Of how many days the share of the busiest hour is the median. */
 const PEAK_DAYS = 28;
 
 /** A driver by the day, or why it could not be read. */
 export type DriverCourse =
   | {
       counts: ReadonlyArray<number | null>;
+      /** The driver in the busiest hour of each day; empty where it was not asked for. */
+      peaks: ReadonlyArray<number | null>;
       /** Share of a day's driver in its busiest hour, 0 to 1; null where it was not asked for or no hour is known. */
       peakShare: number | null;
     }
@@ -41,21 +43,18 @@ async function readDriver(
   read: ReadCourse,
   withPeaks: boolean
 ): Promise<DriverCourse> {
-  const recent = days.slice(-PEAK_DAYS - 1);
-  const ask = (grain: CourseQuestion['grain'], of: readonly number[]) =>
-    read({ member, dimensions: [], grain, range: { from: of[0] ?? 0, to: of.at(-1) ?? 0 } });
-  const [byDays, byHours] = await Promise.all([ask('day', days), withPeaks ? ask('hour', recent) : null]);
+  const ask = (grain: CourseQuestion['grain']) =>
+    read({ member, dimensions: [], grain, range: { from: days[0] ?? 0, to: days.at(-1) ?? 0 } });
+  const [byDays, byHours] = await Promise.all([ask('day'), withPeaks ? ask('hour') : null]);
   const counts = onDays(byDays, days);
-  return { counts, peakShare: byHours && peakShare(byHours, recent, counts.slice(-PEAK_DAYS)) };
+  const peaks = byHours
+    ? byDay({ starts: byHours.starts, values: byHours.series[0]?.values ?? [] }, days, 'busiest')
+    : [];
+  return { counts, peaks, peakShare: peakShare(peaks.slice(-PEAK_DAYS), counts.slice(-PEAK_DAYS)) };
 }
 
 /** The median over days of what the busiest hour has of the whole day. */
-function peakShare(
-  { starts, series }: Course,
-  days: readonly number[],
-  counts: ReadonlyArray<number | null>
-): number | null {
-  const peaks = byDay({ starts, values: series[0]?.values ?? [] }, days, 'busiest');
+function peakShare(peaks: ReadonlyArray<number | null>, counts: ReadonlyArray<number | null>): number | null {
   const shares = peaks
     .flatMap((peak, index) => {
       const count = counts[index] ?? null;

@@ -1,6 +1,5 @@
 import {
   CAPACITY_DRIVERS,
-  type CampaignDay,
   type CapacityDriverId,
   type CapacityQuery,
   type Estimate,
@@ -9,7 +8,8 @@ import {
 } from '../contract/capacity.ts';
 import type { Text } from '../contract/text.ts';
 import { resourceReason } from '../semantic/resource-reason.ts';
-import { fitDriver, type DriverDay, type DriverFit, type FitRefusal } from './driver-fit.ts';
+import { campaignOf, type CampaignHistoryDay } from './campaign.ts';
+import { fitDriver, type DriverFit, type FitRefusal } from './driver-fit.ts';
 import type { Drivers } from './drivers.ts';
 import type { Outlook, Outlooks } from './outlooks.ts';
 import { noneSince, nothingSince, recentMean } from './recent-days.ts';
@@ -22,11 +22,6 @@ const WEEK = 7;
 /** So many times which day. */
 export type SizingQuestion = Pick<CapacityQuery, 'factor' | 'day'>;
 
-interface SizedDay extends DriverDay {
-  /** Epoch ms of its beginning. */
-  at: number;
-}
-
 /** What sizing cannot tell, and why: drivers that could not be read, and resources without a history where no row is left. */
 export function sizingGaps({ outlooks }: Outlooks, drivers: Drivers, rows: readonly ResourceSizing[]): Text[] {
   const failed = [...drivers.values()].flatMap((course) => ('failed' in course ? [course.failed] : []));
@@ -38,7 +33,7 @@ export function sizingGaps({ outlooks }: Outlooks, drivers: Drivers, rows: reado
 
 /**
  * A row a resource of a host and driver: what one more costs, and what `factor` times as many as on a usual day, or as on the
- * busiest one, would. A campaign's peak hour is taken to have its usual share of the day. Disks hold what all days before have
+ * busiest one, would. A campaign's peak hour is no smaller than the busiest hour measured. Disks hold what all days before have
  * left, so a day's business does not size them: their forecast does.
  */
 export function sizingRows(
@@ -62,7 +57,7 @@ function sizingRow(
   { factor, day }: SizingQuestion
 ): ResourceSizing {
   const { resource, labels } = outlook;
-  const course = drivers.get(driver) ?? { counts: [], peakShare: null };
+  const course = drivers.get(driver) ?? { counts: [], peaks: [], peakShare: null };
   if ('failed' in course) {
     return {
       resource,
@@ -75,25 +70,27 @@ function sizingRow(
       reason: course.failed,
     };
   }
-  const { counts, peakShare } = course;
+  const { counts, peaks, peakShare } = course;
   const first = days.indexOf(outlook.daysStart);
-  const pairs = outlook.days.flatMap((use, index): SizedDay[] => {
+  const pairs = outlook.days.flatMap((use, index): CampaignHistoryDay[] => {
     const count = counts[first + index] ?? null;
     return use === null || count === null || count === 0
       ? []
-      : [{ driver: count, use, at: days[first + index] as number }];
+      : [{ driver: count, use, at: days[first + index] as number, peak: peaks[first + index] ?? null }];
   });
   const known = counts.map((count) => (count === 0 ? null : count));
   const driverNow = recentMean(known, WEEK);
   const since = nothingSince(known);
-  const fit = fitDriver(pairs);
+  const ofDays = fitDriver(pairs);
   const row = { resource, labels, driver, days: pairs.length, driverNow };
-  if ('refused' in fit) {
-    return { ...row, ...NOTHING, verdict: 'unknown', reason: REFUSED[fit.refused] };
+  if ('refused' in ofDays) {
+    return { ...row, ...NOTHING, verdict: 'unknown', reason: REFUSED[ofDays.refused] };
   }
   const { threshold } = RESOURCES[resource];
-  const campaign = day === 'campaign' ? campaignOf(pairs, factor, peakShare) : null;
-  const base = campaign?.busiest ?? driverNow;
+  const hours = peaks.filter((peak) => peak !== null);
+  const busiestHour = hours.length === 0 ? null : Math.max(...hours);
+  const campaign = day === 'campaign' ? campaignOf(pairs, ofDays, factor, { peakShare, busiestHour }) : null;
+  const { fit, base, peakNote, useNote } = campaign ?? { fit: ofDays, base: driverNow, peakNote: null, useNote: null };
   if (base === null) {
     const reason = since === null ? REFUSED.too_few_days : noneSince(days[since] as number, timezone);
     return { ...row, ...NOTHING, verdict: 'unknown', reason };
@@ -108,11 +105,11 @@ function sizingRow(
     rSquared,
     quality,
     perThousand: { mean: 1000 * perUnit.mean, lower: 1000 * perUnit.lower, upper: 1000 * perUnit.upper },
-    campaign,
+    campaign: campaign && campaign.day,
     whatIf,
     verdict: explains ? verdictOf(whatIf, threshold) : 'unknown',
     room: explains ? roomOf(fit, base, threshold) : null,
-    reason: explains ? (far ? TOO_FAR : null) : EXPLAINS_NOTHING,
+    reason: joined(explains ? [peakNote, useNote, far ? TOO_FAR : null] : [peakNote, EXPLAINS_NOTHING]),
   };
 }
 
@@ -127,20 +124,15 @@ function roomOf({ base, perUnit }: DriverFit, driver: number, threshold: number)
   return Math.max(0, (threshold - base) / (perUnit.mean * driver));
 }
 
-/** The busiest of the days, the last of equals, `factor` times over. */
-function campaignOf(days: readonly SizedDay[], factor: number, peakShare: number | null): CampaignDay {
-  const { driver, at } = days.reduce((most, day) => (day.driver >= most.driver ? day : most));
-  return {
-    busiestAt: at,
-    busiest: driver,
-    peakShare: peakShare === null ? null : 100 * peakShare,
-    peakHour: peakShare === null ? null : driver * factor * peakShare,
-  };
-}
-
 /** A straight line does not know that a percentage ends at 0; above 100 it says how much more would be wanted. */
 function withinPercent({ mean, lower, upper }: Estimate): Estimate {
   return { mean: Math.max(0, mean), lower: Math.max(0, lower), upper: Math.max(0, upper) };
+}
+
+/** One text after the other, of those that there are; null where there is none. */
+function joined(texts: ReadonlyArray<Text | null>): Text | null {
+  const told = texts.filter((text) => text !== null);
+  return told.length === 0 ? null : { zh: told.map(({ zh }) => zh).join(''), en: told.map(({ en }) => en).join(' ') };
 }
 
 const REFUSED: Readonly<Record<FitRefusal, Text>> = {

@@ -160,7 +160,7 @@ export interface CampaignDay {
   busiest: number;
   /** Percent of a day's driver in its busiest hour, the median of the last four weeks; null where hours are not known. */
   peakShare: number | null;
-  /** The driver in the campaign's busiest hour: busiest × factor × peak share. */
+  /** The driver in the campaign's busiest hour: factor × the larger of busiest × peak share and the busiest hour measured. */
   peakHour: number | null;
 }
 
