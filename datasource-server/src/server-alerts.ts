@@ -31,6 +31,7 @@ const ROUND_MS = 1000;
 const COPY_MS = 2000;
 const ROTA_MS = 5000;
 const SAMPLE_MS = 60_000;
+const PLACE_MS = 5000;
 
 interface AlertsInput {
   config: Pick<Config, 'dataDir' | 'relays'>;
@@ -105,6 +106,7 @@ export async function startAlerts({
     scheduler.every('relays', ROUND_MS, () => service.round()),
     scheduler.every('rota', ROTA_MS, () => rotaFile.refresh()),
     scheduler.every('delivery records', COPY_MS, () => records.copy()),
+    scheduler.every('outbox place', PLACE_MS, () => outbox.checkPlace()),
     scheduler.every('dead letters', SAMPLE_MS, () => records.sample()),
   ];
   return {

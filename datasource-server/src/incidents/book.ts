@@ -86,6 +86,8 @@ export async function openBook({ path, copies, links, timezone, clock, logger }:
 
   async function take(events: readonly IncidentEvent[]): Promise<void> {
     if (events.length === 0) {
+      // What is known already would be as gone as what is new.
+      await log.checkPlace().catch(notKept);
       return;
     }
     await append(log, events);
@@ -253,18 +255,21 @@ function refOf(record: IncidentRecord, fingerprint: string, url: string | null):
 }
 
 async function append(log: AppendLog<IncidentEvent>, events: readonly IncidentEvent[]): Promise<void> {
-  try {
-    await log.append(events);
-  } catch (cause) {
-    throw new ServiceError(
-      'unavailable',
-      {
-        zh: '事件簿写不进磁盘,本次内容未保存;请检查 DATA_DIR 所在磁盘的空间和权限,稍后重试。',
-        en: 'The incident book cannot be written to the disk and nothing of this was kept; check space and rights of DATA_DIR and send it again.',
-      },
-      { cause, retryAfter: 10 }
-    );
+  await log.append(events).catch(notKept);
+}
+
+function notKept(cause: unknown): never {
+  if (cause instanceof ServiceError) {
+    throw cause;
   }
+  throw new ServiceError(
+    'unavailable',
+    {
+      zh: '事件簿写不进磁盘,本次内容未保存;请检查 DATA_DIR 所在磁盘的空间和权限,稍后重试。',
+      en: 'The incident book cannot be written to the disk and nothing of this was kept; check space and rights of DATA_DIR and send it again.',
+    },
+    { cause, retryAfter: 10 }
+  );
 }
 
 function notFound(id: string): ServiceError {

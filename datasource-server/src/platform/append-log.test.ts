@@ -1,4 +1,13 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -122,5 +131,70 @@ describe('a disk that fails', () => {
     const again = await openAppendLog(fileOf(), schema);
     expect(again.entries.map(({ id }) => id)).toEqual([1, 3]);
     await again.close();
+  });
+});
+
+describe('a directory that goes away', () => {
+  const home = () => fileOf('home');
+  const path = () => join(home(), 'a.log');
+  const gone = {
+    code: 'unavailable',
+    message: expect.stringMatching(/no longer in its place.*put the directory back/),
+  };
+
+  async function opened() {
+    const log = await openAppendLog(path(), schema);
+    await log.append([{ id: 1, text: 'a' }]);
+    await log.checkPlace();
+    return log;
+  }
+
+  test.each([
+    ['moved', () => renameSync(home(), fileOf('away'))],
+    ['deleted', () => rmSync(home(), { recursive: true })],
+    [
+      'replaced by an empty one',
+      () => {
+        renameSync(home(), fileOf('away'));
+        mkdirSync(home());
+      },
+    ],
+    [
+      'replaced by a copy',
+      () => {
+        renameSync(home(), fileOf('away'));
+        mkdirSync(home());
+        writeFileSync(path(), readFileSync(fileOf('away/a.log')));
+      },
+    ],
+    ['without the file', () => rmSync(path())],
+  ])('%s: nothing is kept, nor said to be', async (_, lose) => {
+    const log = await opened();
+    lose();
+    await expect(log.append([{ id: 2, text: 'b' }])).rejects.toMatchObject(gone);
+    await expect(log.rewrite([{ id: 3, text: 'c' }])).rejects.toMatchObject(gone);
+    await expect(log.checkPlace()).rejects.toMatchObject(gone);
+    await log.close();
+  });
+
+  test('what was on its way when it went is taken back', async () => {
+    const log = await opened();
+    const probe = await open(directory, 'r');
+    const handles = Object.getPrototypeOf(probe) as FileHandle;
+    await probe.close();
+    const { datasync } = handles;
+    jest.spyOn(handles, 'datasync').mockImplementationOnce(async function (this: FileHandle) {
+      await datasync.call(this);
+      renameSync(home(), fileOf('away'));
+    });
+    await expect(log.append([{ id: 2, text: 'b' }])).rejects.toMatchObject(gone);
+    expect(readFileSync(fileOf('away/a.log'), 'utf8')).toBe('{"id":1,"text":"a"}\n');
+    renameSync(fileOf('away'), home());
+    await log.append([{ id: 3, text: 'c' }]);
+    await log.close();
+    const again = await openAppendLog(path(), schema);
+    expect(again.entries.map(({ id }) => id)).toEqual([1, 3]);
+    await again.close();
+    jest.restoreAllMocks();
   });
 });

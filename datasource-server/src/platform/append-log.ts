@@ -2,6 +2,8 @@ import { constants } from 'node:fs';
 import { mkdir, open, readFile, rename, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { z } from 'zod';
+import { ServiceError } from './errors.ts';
+import { HeldDirectory, lossOfFile } from './held-directory.ts';
 
 /** Records in one file, each on the disk before `append` resolves. */
 export interface AppendLog<Entry> {
@@ -9,7 +11,12 @@ export interface AppendLog<Entry> {
   readonly entries: readonly Entry[];
   /** How many lines of the file could not be read; they stay in the file until it is rewritten. */
   readonly unreadable: number;
-  /** Resolves when all of them are on the disk. Throws the file system's error; then none of them counts. */
+  /**
+   * Throws ServiceError `unavailable` while the file or its directory is not in its place: what is in it, and what would be
+   * added to it, would not be there after a restart.
+   */
+  checkPlace(): Promise<void>;
+  /** Resolves when all of them are on the disk. Throws the file system's error, or as `checkPlace` does; then none of them counts. */
   append(entries: readonly Entry[]): Promise<void>;
   /** Puts these in the place of everything; a crash leaves the old file or the new one. */
   rewrite(entries: readonly Entry[]): Promise<void>;
@@ -18,6 +25,7 @@ export interface AppendLog<Entry> {
 
 /** Only the owner reads it: it may hold telephone numbers. */
 const OWNER_ONLY = 0o600;
+const RETRY_GONE_SECONDS = 30;
 const EMPTY_FOR_APPENDING = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_APPEND;
 
 /** Opens or makes the file, one JSON record a line. A half-written last line, which nobody was told was kept, is cut off. */
@@ -31,6 +39,7 @@ export async function openAppendLog<Schema extends z.ZodType>(
   let handle = await open(path, 'a', OWNER_ONLY);
   await handle.truncate(length);
   await syncDirectory(dirname(path));
+  const home = new HeldDirectory(dirname(path));
   let size = length;
   /** The file may hold more than counts: lines that nobody was told were kept. */
   let isLonger = false;
@@ -46,15 +55,18 @@ export async function openAppendLog<Schema extends z.ZodType>(
   return {
     entries,
     unreadable,
+    checkPlace: () => inTurn(checkPlace),
     append: (added) =>
       inTurn(async () => {
         const bytes = linesOf(added);
+        await checkPlace();
         // What stands behind would be read as kept, and half a line would spoil the next one.
         await cutOff();
         isLonger = true;
         try {
           await handle.appendFile(bytes);
           await handle.datasync();
+          await checkPlace();
           size += bytes.length;
           isLonger = false;
         } catch (error) {
@@ -66,6 +78,7 @@ export async function openAppendLog<Schema extends z.ZodType>(
     rewrite: (kept: readonly Entry[]) =>
       inTurn(async () => {
         const bytes = linesOf(kept);
+        await checkPlace();
         const next = await open(`${path}.new`, EMPTY_FOR_APPENDING, OWNER_ONLY);
         try {
           await next.writeFile(bytes);
@@ -82,9 +95,20 @@ export async function openAppendLog<Schema extends z.ZodType>(
         isLonger = false;
         await old.close();
         await syncDirectory(dirname(path));
+        await checkPlace();
       }),
-    close: () => inTurn(() => handle.close()),
+    close: () =>
+      inTurn(async () => {
+        home.close();
+        await handle.close();
+      }),
   };
+
+  async function checkPlace(): Promise<void> {
+    if ((await home.loss()) !== null || (await lossOfFile(path, handle)) !== null) {
+      throw goneError(path);
+    }
+  }
 
   async function cutOff(): Promise<void> {
     if (isLonger) {
@@ -92,6 +116,17 @@ export async function openAppendLog<Schema extends z.ZodType>(
       isLonger = false;
     }
   }
+}
+
+function goneError(path: string): ServiceError {
+  return new ServiceError(
+    'unavailable',
+    {
+      zh: `${path} 已不在原处(数据目录被移走、删除、替换或卸载),新内容无法保存。请停止数据服务,把原目录放回原处(移回、重新挂载或从备份恢复),再启动。`,
+      en: `${path} is no longer in its place (the data directory was moved, deleted, replaced or unmounted): nothing new can be kept. Stop the data server, put the directory back (move it, mount it, or restore a backup) and start again.`,
+    },
+    { retryAfter: RETRY_GONE_SECONDS }
+  );
 }
 
 function linesOf(entries: readonly unknown[]): Buffer {

@@ -1,5 +1,5 @@
-import { closeSync, fstatSync, openSync } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { closeSync, fstatSync, openSync, type BigIntStats } from 'node:fs';
+import { stat, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** What became of a directory: it is gone from its path, or another one lies there. */
@@ -29,9 +29,9 @@ export class HeldDirectory {
   /** Null while everything is in its place: one question to the file system for each directory. Throws its error when it does not tell. */
   async loss(): Promise<Loss | null> {
     for (const { path, id } of this.held) {
-      const found = await idAt(path);
-      if (found !== id) {
-        return found === null ? 'missing' : 'replaced';
+      const loss = lossOf(id, await idAt(path));
+      if (loss !== null) {
+        return loss;
       }
     }
     this.holdWanted();
@@ -64,16 +64,27 @@ export class HeldDirectory {
   }
 }
 
+/** What became of an open file that was at this path; null while it is there. Throws the file system's error. */
+export async function lossOfFile(path: string, handle: FileHandle): Promise<Loss | null> {
+  return lossOf(idOf(await handle.stat({ bigint: true })), await idAt(path));
+}
+
+function lossOf(id: string, found: string | null): Loss | null {
+  return found === id ? null : found === null ? 'missing' : 'replaced';
+}
+
+function idOf({ dev, ino }: BigIntStats): string {
+  return `${dev}:${ino}`;
+}
+
 function hold(path: string): HeldPart {
   const descriptor = openSync(path, 'r');
-  const { dev, ino } = fstatSync(descriptor, { bigint: true });
-  return { path, descriptor, id: `${dev}:${ino}` };
+  return { path, descriptor, id: idOf(fstatSync(descriptor, { bigint: true })) };
 }
 
 async function idAt(path: string): Promise<string | null> {
   try {
-    const { dev, ino } = await stat(path, { bigint: true });
-    return `${dev}:${ino}`;
+    return idOf(await stat(path, { bigint: true }));
   } catch (error) {
     if (isAbsent(error)) {
       return null;

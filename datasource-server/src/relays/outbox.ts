@@ -9,13 +9,15 @@ import { apply, deliveryKey, emptyState, keptEntries, type Lane } from './outbox
 
 /** Deliveries on the disk, from the moment they are accepted until nobody asks for them any more. */
 export interface Outbox {
-  /** Resolves when the entry is on the disk and counts. Throws the file system's error; then it does not count. */
+  /** Resolves when the entry is on the disk and counts. Throws the file system's error, or as `checkPlace` does; then it does not count. */
   write(entry: OutboxEntry): Promise<void>;
   /**
    * For what has happened and cannot be taken back, as a vendor's answer: it counts at once, and is written as soon as the
    * disk takes it. Never rejects.
    */
   note(entry: OutboxEntry): Promise<void>;
+  /** Throws ServiceError `unavailable` while the log is not in its place; until it is, `status` says so. */
+  checkPlace(): Promise<void>;
   lanes(): Iterable<Lane>;
   delivery(id: string): Delivery | undefined;
   /** Everything that is kept, oldest first. */
@@ -62,6 +64,8 @@ export async function openOutbox({ path, clock, logger }: OutboxOptions): Promis
   /** Noted, but not on the disk yet. */
   let unwritten: OutboxEntry[] = [];
   let problem: string | null = null;
+  /** Why the log is not where it belongs. */
+  let misplaced: string | null = null;
   let queue: Promise<unknown> = Promise.resolve();
 
   /** One after the other: a compaction must not miss what is being written. */
@@ -107,6 +111,15 @@ export async function openOutbox({ path, clock, logger }: OutboxOptions): Promis
         throttle.error('note', 'the outbox cannot be written; what vendors answered is kept in memory', { error });
       }
     },
+    async checkPlace() {
+      try {
+        await log.checkPlace();
+        misplaced = null;
+      } catch (error) {
+        misplaced = (error as Error).message;
+        throw error;
+      }
+    },
     lanes: () => state.lanes.values(),
     delivery: (id) => state.deliveries.get(id),
     deliveries: () => state.deliveries.values(),
@@ -117,7 +130,7 @@ export async function openOutbox({ path, clock, logger }: OutboxOptions): Promis
     openCount: () => [...state.lanes.values()].reduce((sum, { open }) => sum + open.size, 0),
     answers: () => answers,
     compact: (copied) => inTurn(() => compactNow(copied)),
-    status: () => ({ unreadable: log.unreadable, problem }),
+    status: () => ({ unreadable: log.unreadable, problem: misplaced ?? problem }),
     close: () => inTurn(() => log.close()),
   };
 

@@ -103,6 +103,9 @@ export function createRelayService(options: RelayServiceOptions): RelayService {
     if (deliveries.length + escalations.length + cancelled.length > 0) {
       await outbox.write({ event: 'queued', at: now, deliveries, escalations, cancelled });
       await sayWhyCancelled(cancelled);
+    } else {
+      // A duplicate is only one where the first is still kept.
+      await outbox.checkPlace();
     }
     return { channel, queued: deliveries.length, duplicates, skipped };
   }
@@ -315,6 +318,9 @@ function full(): ServiceError {
 }
 
 function notKept(cause: unknown): never {
+  if (cause instanceof ServiceError) {
+    throw cause;
+  }
   throw new ServiceError(
     'unavailable',
     {

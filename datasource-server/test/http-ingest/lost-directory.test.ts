@@ -2,9 +2,12 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import type { HealthResponse } from '../../src/contract/health.ts';
+import type { Incident } from '../../src/contract/incidents.ts';
 import type { Inspection } from '../../src/contract/inspection.ts';
 import { digestOf } from '../../src/inspection/digest.ts';
+import { grafanaAlert, notificationOf } from '../support/grafana-notification.ts';
 import { startIngestServer, type IngestServer } from './ingest-server.ts';
 
 jest.setTimeout(180_000);
@@ -20,6 +23,7 @@ beforeEach(async () => {
   dataDir = join(root, 'data');
   mkdirSync(dataDir);
   mkdirSync(join(root, 'logs'));
+  mkdirSync(join(root, 'backups'));
   accepted = [];
   server = await start();
 });
@@ -28,7 +32,16 @@ afterEach(async () => {
   rmSync(root, { recursive: true, force: true });
 });
 
-const start = () => startIngestServer({ LOG_DIR: join(root, 'logs') }, { dataDir });
+const start = () =>
+  startIngestServer(
+    {
+      LOG_DIR: join(root, 'logs'),
+      BACKUP_DIRS: `shop=${join(root, 'backups')}`,
+      DINGTALK_WEBHOOK_URL: 'https://oapi.dingtalk.com/robot/send?access_token=t',
+      RELAY_DRY_RUN: 'true',
+    },
+    { dataDir }
+  );
 
 /** Gives the answer's status. */
 async function post(): Promise<number> {
@@ -39,6 +52,11 @@ async function post(): Promise<number> {
   }
   return status;
 }
+
+const INCIDENTS = '/api/v1/incidents/alerts';
+const DINGTALK = '/api/v1/relays/dingtalk';
+const tell = (path: string, rule: string) =>
+  server.post(path, notificationOf(grafanaAlert({ rule, startsAt: Date.now() - 60_000 })));
 
 async function putBackAndStart(): Promise<void> {
   await server.stop();
@@ -163,5 +181,79 @@ test('a followed log is read on from where it was when the directory is back', a
   accepted.push('f2');
   await settled();
   await putBackAndStart();
+  await everythingAccepted();
+});
+
+describe('alerts', () => {
+  const firing = notificationOf(grafanaAlert({ rule: 'before', startsAt: Date.now() - 60_000 }));
+
+  async function rules(): Promise<string[]> {
+    const { body } = await server.get('/api/v1/incidents');
+    return (body as { incidents: Incident[] }).incidents.map(({ rule }) => rule.key);
+  }
+
+  beforeEach(async () => {
+    expect((await server.post(INCIDENTS, firing)).status).toBe(200);
+    expect((await server.post(DINGTALK, firing)).status).toBe(202);
+    expect((await server.get('/api/v1/relays')).body).toMatchObject({ outbox: { problem: null } });
+  });
+
+  test.each([
+    ['moved away', () => renameSync(dataDir, join(root, 'away'))],
+    [
+      'replaced by an empty one',
+      () => {
+        renameSync(dataDir, join(root, 'away'));
+        mkdirSync(join(dataDir, 'relays'), { recursive: true });
+      },
+    ],
+    ['deleted', () => rmSync(dataDir, { recursive: true })],
+  ])('%s: none is accepted, neither new nor known, and status says so', async (_, lose) => {
+    lose();
+    for (const path of [INCIDENTS, DINGTALK]) {
+      for (const answer of [await tell(path, 'new'), await server.post(path, firing)]) {
+        expect(answer.status).toBe(503);
+        expect(answer.headers.get('retry-after')).toBe('30');
+        expect(JSON.stringify(answer.body)).toMatch(/no longer in its place.*put the directory back/);
+      }
+    }
+    for (let left = 20; left > 0; left--) {
+      const { outbox } = (await server.get('/api/v1/relays')).body as { outbox: { problem: string | null } };
+      if (outbox.problem !== null) {
+        break;
+      }
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+    expect((await server.get('/api/v1/relays')).body).toMatchObject({
+      outbox: { problem: expect.stringMatching(/no longer in its place/) },
+    });
+  });
+
+  test('what was accepted is there when the directory is back, and what was refused is taken when it is told again', async () => {
+    renameSync(dataDir, join(root, 'away'));
+    expect((await tell(INCIDENTS, 'new')).status).toBe(503);
+    await putBackAndStart();
+    expect(await rules()).toEqual(['before']);
+    expect((await tell(INCIDENTS, 'new')).status).toBe(200);
+    expect((await rules()).sort()).toEqual(['before', 'new']);
+  });
+});
+
+// The engine alone may, in what it was about when the directory went.
+test('no writer of ours makes the lost directory anew', async () => {
+  expect(await post()).toBe(200);
+  renameSync(dataDir, join(root, 'away'));
+  writeFileSync(join(root, 'backups', 'shop.sql'), 'CREATE TABLE a (b int);\n');
+  const lines = Array.from({ length: 5 }, (_, n) => `{"category":"user_action","action":"view","userId":"z${n}"}\n`);
+  writeFileSync(join(root, 'logs', 'old.log.gz'), gzipSync(lines.join('')));
+  await tell(INCIDENTS, 'new');
+  await tell(DINGTALK, 'new');
+  await post();
+  expect((await server.post('/api/v1/inspections', {})).status).toBe(200);
+  await settled();
+  const anew = () => (existsSync(dataDir) ? readdirSync(dataDir) : []).filter((name) => name !== 'clickhouse');
+  expect(anew()).toEqual([]);
+  await putBackAndStart();
+  accepted.push(...lines.map((_, n) => `z${n}`));
   await everythingAccepted();
 });

@@ -260,7 +260,7 @@ export function createFollower(options: FollowerOptions): Follower {
     }
     for (const path of new Set([file.path, ...(await findLogFiles(logDir))])) {
       const opening = path.endsWith('.gz') ? openArchive(path, scratchDir) : open(path, 'r');
-      const handle = await opening.catch(() => null);
+      const handle = await opening.catch(nullUnlessUnavailable);
       if (handle && (await holds(handle, pending))) {
         return handle;
       }
@@ -332,4 +332,12 @@ export function createFollower(options: FollowerOptions): Follower {
       tails.clear();
     },
   };
+}
+
+/** A file that cannot be read is not the one that is looked for; one that could not be unpacked may be. */
+function nullUnlessUnavailable(error: unknown): null {
+  if (toServiceError(error).code === 'unavailable') {
+    throw error;
+  }
+  return null;
 }

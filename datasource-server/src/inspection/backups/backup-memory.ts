@@ -1,5 +1,4 @@
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { open, readFile, rename } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Logger } from '../../platform/logger.ts';
 import type { BackupVerdict } from './backup.ts';
@@ -93,7 +92,6 @@ async function read(path: string, logger: Logger): Promise<z.output<typeof schem
 }
 
 async function replaceFile(path: string, content: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
   const handle = await open(`${path}.new`, 'w', 0o600);
   try {
     await handle.writeFile(content);
