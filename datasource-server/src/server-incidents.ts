@@ -5,7 +5,7 @@ import type { Mount } from './http/mounts.ts';
 import { callerOf, localeOf } from './http/request-context.ts';
 import { openBook, type IncidentBook } from './incidents/book.ts';
 import { readDeliveries } from './incidents/deliveries.ts';
-import { createEventCopies, readCopies, type EventCopies } from './incidents/event-copies.ts';
+import { createEventCopies, hasCopies, readCopies, type EventCopies } from './incidents/event-copies.ts';
 import { createIncidentRoutes, createIncidentWebhook, type WebhookGuard } from './incidents/incident-routes.ts';
 import { createIncidentSource, type IncidentSource } from './incidents/incident-source.ts';
 import { linkKey } from './incidents/link-key.ts';
@@ -37,6 +37,8 @@ interface IncidentsInput {
 export interface Incidents {
   book: IncidentBook;
   source: IncidentSource;
+  /** Whether there was ever an incident, also one that has left the book; null where the event store cannot tell. Never rejects. */
+  hasEverBeen(): Promise<boolean | null>;
   routers: readonly Mount[];
   /** Resolves when everything is on the disk, and copied as far as the event store takes it. */
   close(): Promise<void>;
@@ -72,6 +74,14 @@ export async function startIncidents(input: IncidentsInput): Promise<Incidents> 
   return {
     book,
     source: createIncidentSource({ book, store: shown, links, clock }),
+    async hasEverBeen() {
+      try {
+        return book.list().length > 0 || (await hasCopies(store));
+      } catch (error) {
+        logger.warn('whether any incident was ever copied into the event store cannot be read', { error });
+        return null;
+      }
+    },
     routers: [
       {
         path: '/api/v1/incidents/alerts',

@@ -173,6 +173,7 @@ export function createServer(config: Config, { logger, version, clock = systemCl
       logger,
     });
     closers.push(() => incidents.close());
+    const startedAt = clock();
     let lastRuleAt: number | null = null;
     let reports: InspectionHistory | null = null;
     const querying: QueryServices = {
@@ -243,7 +244,9 @@ export function createServer(config: Config, { logger, version, clock = systemCl
         httpsTargets: httpsTargets(config),
         components: () => health.check(),
         incidents: () => book.list(),
+        hasAlertEverCome: () => incidents.hasEverBeen(),
         lastRuleAt: () => lastRuleAt,
+        startedAt,
         isDemo: () => mode.demo,
       },
       componentNames: health.snapshot().map(({ component }) => component),

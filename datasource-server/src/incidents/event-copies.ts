@@ -3,7 +3,12 @@ import type { EventStore } from '../engines/engine.ts';
 import { createLogThrottle } from '../platform/log-throttle.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Logger } from '../platform/logger.ts';
-import { compileIncidentEvents, INCIDENT_EVENTS_TABLE, incidentEventRow } from '../sql/incident-events.ts';
+import {
+  compileAnyIncidentEvent,
+  compileIncidentEvents,
+  INCIDENT_EVENTS_TABLE,
+  incidentEventRow,
+} from '../sql/incident-events.ts';
 
 type Store = Pick<EventStore, 'query' | 'insert'>;
 
@@ -12,6 +17,7 @@ const BATCH_EVENTS = 2000;
 const BATCH_DAYS = 50;
 const DAY_MS = 864e5;
 const LIMITS = { maxRows: 2_000_000, timeoutMs: 60_000 };
+const ONE_ROW = { maxRows: 1, timeoutMs: 10_000 };
 
 /** Events on their way into the event store. */
 export interface EventCopies {
@@ -88,6 +94,12 @@ export async function readCopies(
     rowsRead: rowsRead ?? rowCount,
     sql: statement.sql,
   };
+}
+
+/** Whether the event store holds any event of an incident of the book. Throws ServiceError. */
+export async function hasCopies(store: Pick<Store, 'query'>): Promise<boolean> {
+  const { rowCount } = await store.query(compileAnyIncidentEvent(), ONE_ROW);
+  return rowCount > 0;
 }
 
 function readEvent(text: string): IncidentEvent | null {

@@ -8,25 +8,32 @@ const BOARD = 'aimarket-incidents';
 const DAY = 864e5;
 const MINUTE = 60_000;
 const SILENCE = { breach: 'above', warn: 10, fail: 30 } as const satisfies Limit;
+/** Minutes in which a rule asks at the latest after a start: several times the minute at which most are evaluated. */
+const FIRST_RULE = 5;
 const DETAILS = 10;
 
 export interface AlertFacts {
   incidents: readonly Incident[];
+  /** Whether any alert has ever come, also one that `incidents` no longer holds; null where that cannot be read. */
+  hasEverCome: boolean | null;
   /** When an alert rule last asked something; null since the process started. */
   lastRuleAt: number | null;
+  /** When the process started. */
+  startedAt: number;
 }
 
 /** Whether rules are evaluated, what is open, and what was dealt with too late. */
-export function inspectAlerts({ incidents, lastRuleAt }: AlertFacts, now: number): Finding[] {
+export function inspectAlerts(facts: AlertFacts, now: number): Finding[] {
+  const { incidents } = facts;
   const open = incidents.filter(({ state }) => state !== 'resolved');
   const urgent = open.filter(({ severity }) => severity === 'P0' || severity === 'P1');
   const late = incidents.filter(
     ({ sla, detectedAt }) =>
       detectedAt >= now - DAY && (sla.acknowledge.state === 'breached' || sla.resolve.state === 'breached')
   );
-  const whyUnknown = whyNoneIsUnknown({ incidents, lastRuleAt }, now);
+  const whyUnknown = whyNoneIsUnknown(facts, now);
   const counted = { urgent, others: open.filter((incident) => !urgent.includes(incident)), late };
-  return [rules(lastRuleAt, now), ...COUNTS.map((count) => countOf(count, counted[count.of], whyUnknown, now))];
+  return [rules(facts, now), ...COUNTS.map((count) => countOf(count, counted[count.of], whyUnknown, now))];
 }
 
 interface Count {
@@ -61,12 +68,25 @@ const COUNTS: readonly Count[] = [
   },
 ];
 
-/** Why there being no incident says nothing; null where it does: alerts have come here, and rules are evaluated now. */
-function whyNoneIsUnknown({ incidents, lastRuleAt }: AlertFacts, now: number): Text | null {
-  if (incidents.length === 0) {
+/** Why there being no incident says nothing; null where it does: alerts have come here once, and rules are evaluated now. */
+function whyNoneIsUnknown(facts: AlertFacts, now: number): Text | null {
+  const { hasEverCome, lastRuleAt } = facts;
+  if (hasEverCome === null) {
     return {
-      zh: '还没有收到过 Grafana 的告警,没有事件不说明问题:在 Grafana 一侧设置 ALERT_RELAY_URL 与 ALERT_RELAY_TOKEN(见 README)后重启,第一条告警到达后即可判断',
-      en: 'no alert of Grafana has ever come here, so no incident says nothing: set ALERT_RELAY_URL and ALERT_RELAY_TOKEN for Grafana (see the README) and restart it; this is known from the first alert on',
+      zh: '近 90 天没有告警,更早是否收到过此刻读不到(事件存储没有应答),没有事件不说明问题',
+      en: 'no alert has come in the last 90 days, and whether any came before cannot be read now (the event store does not answer), so no incident says nothing',
+    };
+  }
+  if (!hasEverCome) {
+    return {
+      zh: '没有收到过 Grafana 告警的记录,没有事件不说明问题:在 Grafana 一侧设置 ALERT_RELAY_URL 与 ALERT_RELAY_TOKEN(见 README)后重启,第一条告警到达后即可判断',
+      en: 'there is no record of any alert of Grafana, so no incident says nothing: set ALERT_RELAY_URL and ALERT_RELAY_TOKEN for Grafana (see the README) and restart it; this is known from the first alert on',
+    };
+  }
+  if (hasJustComeUp(facts, now)) {
+    return {
+      zh: '数据服务刚刚启动,尚未等到告警规则求值,没有事件还不说明问题',
+      en: 'the data server has only just come up and no rule has been evaluated yet, so no incident says nothing so far',
     };
   }
   return lastRuleAt !== null && now - lastRuleAt <= SILENCE.fail * MINUTE
@@ -77,7 +97,13 @@ function whyNoneIsUnknown({ incidents, lastRuleAt }: AlertFacts, now: number): T
       };
 }
 
-function rules(lastRuleAt: number | null, now: number): Finding {
+/** Rules that are evaluated every minute or less are due to have asked only later. */
+function hasJustComeUp({ lastRuleAt, startedAt }: AlertFacts, now: number): boolean {
+  return lastRuleAt === null && now - startedAt < FIRST_RULE * MINUTE;
+}
+
+function rules(facts: AlertFacts, now: number): Finding {
+  const { lastRuleAt } = facts;
   const of = {
     id: 'alerts.evaluation',
     group: 'alerts' as const,
@@ -87,6 +113,12 @@ function rules(lastRuleAt: number | null, now: number): Finding {
     evidence: { board: BOARD, panel: 9, range: windowOf(24, now) },
     runbook: 'watchdog' as const,
   };
+  if (hasJustComeUp(facts, now)) {
+    return unknownFinding(of, {
+      zh: `数据服务刚刚启动,尚未收到告警规则的查询:启动 ${FIRST_RULE} 分钟后再看`,
+      en: `the data server has only just come up and no alert rule has asked anything yet: look again ${FIRST_RULE} minutes after the start`,
+    });
+  }
   if (lastRuleAt === null) {
     return unknownFinding(of, {
       zh: '数据服务启动以来没有收到告警规则的查询:Grafana 是否已接入、规则是否已加载?',

@@ -46,7 +46,7 @@ const WORDS: Record<Locale, Words> = {
     title: (summary, demo) => `Daily inspection${demo ? ' (demo data)' : ''}: ${summary}`,
     summary: ({ fail, warn, unknown, ok }) => `${fail} fail, ${warn} warn, ${unknown} unknown, ${ok} pass`,
     lead: (when, items, groups) => `${when}, ${items} items of ${groups} kinds`,
-    madeUp: ' (made up)',
+    madeUp: ' (caught up)',
     headings: { fail: 'Fail', warn: 'Warn', unknown: 'Unknown (no data)' },
     board: 'See the daily inspection',
     between: { names: ', ', parts: '; ' },

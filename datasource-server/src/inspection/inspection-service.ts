@@ -34,7 +34,7 @@ interface ServiceOptions {
   logger: Logger;
 }
 
-/** A daily report that comes later than this after its time is called made up. */
+/** A daily report that comes later than this after its time is called caught up (`made_up`). */
 const ON_TIME_MS = 10 * 60_000;
 
 export function createInspectionService(options: ServiceOptions): InspectionService {

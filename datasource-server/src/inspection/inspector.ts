@@ -4,7 +4,7 @@ import type { ComponentHealth } from '../contract/health.ts';
 import type { Incident } from '../contract/incidents.ts';
 import type { AbsentItem, Inspection, InspectionItem, InspectionTrigger } from '../contract/inspection.ts';
 import type { Clock } from '../platform/clock.ts';
-import { inspectAlerts } from './alert-items.ts';
+import { inspectAlerts, type AlertFacts } from './alert-items.ts';
 import { inspectBackups } from './backup-items.ts';
 import type { BackupWatch } from './backups/backup-watch.ts';
 import { inspectComponents } from './component-items.ts';
@@ -23,8 +23,12 @@ export interface InspectionSources extends MeasureSources {
   /** Probes every component now. */
   components: () => Promise<readonly ComponentHealth[]>;
   incidents: () => readonly Incident[];
+  /** Whether any alert has ever come, also one that has left the book; null where that cannot be read. Never rejects. */
+  hasAlertEverCome: () => Promise<boolean | null>;
   /** When an alert rule last asked something. */
   lastRuleAt: () => number | null;
+  /** When the server started. */
+  startedAt: number;
   backups: BackupWatch;
   certificate: (host: TlsHost) => Promise<Certificate>;
   isDemo: () => boolean;
@@ -74,13 +78,19 @@ export function createInspector({ config, timezone, sources, earlier, clock }: I
     return found;
   }
 
+  async function alertFacts(): Promise<AlertFacts> {
+    const incidents = sources.incidents();
+    const hasEverCome = incidents.length > 0 || (await sources.hasAlertEverCome());
+    return { incidents, hasEverCome, lastRuleAt: sources.lastRuleAt(), startedAt: sources.startedAt };
+  }
+
   async function findings(now: number): Promise<Array<Finding | AbsentItem>> {
     const components = await sources.components();
     const parts = [
       await inspectComponents(components, { read, series }, now),
       await measured(now),
       [await inspectLogIns(config.logIns, read, series, timezone, now)],
-      inspectAlerts({ incidents: sources.incidents(), lastRuleAt: sources.lastRuleAt() }, now),
+      inspectAlerts(await alertFacts(), now),
       await inspectTls(config.tlsHosts, sources.certificate, now),
       inspectBackups(await backups.look(), config.backups.maxAgeHours, now),
     ];

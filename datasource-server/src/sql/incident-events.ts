@@ -41,3 +41,12 @@ export function compileIncidentEvents({ from, to }: { from: number; to: number }
     columns: DATA,
   };
 }
+
+/** One event of the book, if there is any. */
+export function compileAnyIncidentEvent(): Statement {
+  return {
+    sql: `SELECT data FROM ${INCIDENT_EVENTS_TABLE} WHERE source = 'book' LIMIT 1`,
+    params: [],
+    columns: DATA,
+  };
+}

@@ -249,6 +249,22 @@ describe('the book and the event store', () => {
     expect(after.list().map(({ rule }) => rule.uid)).toEqual(['lasting']);
   });
 
+  test('that an alert ever came is known when its incident has long left the book', async () => {
+    const book = await start();
+    expect(await running!.hasEverBeen()).toBe(false);
+    await book.record(firing());
+    expect(await running!.hasEverBeen()).toBe(true);
+    now += MINUTE;
+    await book.record(recovered('cpu', now));
+    await eventually(async () => expect(await stored()).toHaveLength(4));
+    now += 91 * DAY;
+    await book.forget(now - 90 * DAY);
+    expect(book.list()).toEqual([]);
+    expect(await running!.hasEverBeen()).toBe(true);
+    await restart(failing(chdb.store));
+    expect(await running!.hasEverBeen()).toBeNull();
+  });
+
   test('nothing leaves the book before it is in the store', async () => {
     const book = await start(failing(chdb.store));
     await book.record(firing());
