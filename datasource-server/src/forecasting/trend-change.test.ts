@@ -32,6 +32,19 @@ it('finds it of four days under a day and a week', () => {
   expect((change?.size ?? 0) * 24).toBeLessThan(2.4);
 });
 
+it.each<[string, (index: number) => number]>([
+  ['a weekly swing', (index) => 2 * Math.sin((2 * Math.PI * index) / 168)],
+  ['a weekly purge', (index) => (5 * (index % 168)) / 168],
+])('finds a point a day, four days old, under %s', (_, weekly) => {
+  const noise = createRandom('weekly');
+  const values = row(528, (index) => 60 + weekly(index) + Math.max(0, index - 432) / 24 + noise.normal(0, 0.15));
+  const changes = findTrendChanges(values, [24, 168]);
+  expect(changes).toHaveLength(1);
+  expect(Math.abs((changes[0]?.index ?? 0) - 432)).toBeLessThan(12);
+  expect((changes[0]?.size ?? 0) * 24).toBeGreaterThan(0.6);
+  expect((changes[0]?.size ?? 0) * 24).toBeLessThan(1.4);
+});
+
 it('finds where growth has ended, after where it began', () => {
   const noise = createRandom('ended');
   const values = row(528, (index) => 40 + 0.1 * Math.min(278, Math.max(0, index - 200)) + noise.normal(0, 0.1));

@@ -115,8 +115,18 @@ function largestBend(values: Vector, seasons: readonly number[], { from, after, 
   }
   const error = errorOfBend(adjusted, index);
   // The longest season has few cycles: its profile may make a bend of a jump, or of a saw whose teeth are not all of one length.
-  const isSeen = error !== null && errorOfBend(without(seasons.slice(0, -1)), index) !== null;
+  const others = () => [
+    without(seasons.slice(0, -1)),
+    withoutSeasonsBefore(values, from + index + 1, seasons).subarray(from),
+  ];
+  const isSeen = error !== null && others().some((other) => errorOfBend(other, index) !== null);
   return isSeen ? { index: from + index, size, error } : null;
+}
+
+/** The values without seasons that are learnt from the first `end` alone: what came after has no part in its own profile. */
+function withoutSeasonsBefore(values: Vector, end: number, seasons: readonly number[]): Vector {
+  const { adjusted, seasonAt } = decompose(values, end, seasons);
+  return values.map((value, place) => (place < end ? at(adjusted, place) : value - seasonAt(place - end)));
 }
 
 /** The standard error of the change of slope at `index`; null where it may be chance, a jump, or growth that has long been getting faster. */
