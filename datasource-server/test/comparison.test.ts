@@ -12,7 +12,7 @@ let server: TestServer;
 
 beforeAll(async () => {
   server = await startTestServer({ DEMO: 'on', DEMO_DAYS: '130' });
-}, 240_000);
+}, 480_000);
 afterAll(() => server?.stop());
 
 async function ask(query: object, from: Temporal.ZonedDateTime, to: Temporal.ZonedDateTime): Promise<QueryResult> {

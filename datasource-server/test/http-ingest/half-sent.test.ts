@@ -52,6 +52,7 @@ test('bodies that one address does not finish hold up nobody else', async () => 
   const started = Date.now();
   const answers = await Promise.all(Array.from({ length: 20 }, page));
   expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 202));
-  expect(Date.now() - started).toBeLessThan(3000);
+  // Far from the half minute that an unfinished body may take.
+  expect(Date.now() - started).toBeLessThan(10_000);
   expect(await server.rows('SELECT toString(count()) AS n FROM web_events')).toEqual(['20']);
 });
