@@ -173,6 +173,8 @@ test("a page's payload and an export request become records or rejections, whate
     fc.property(otlp, (request) => check(otlpRecords(sent(request)))),
     { numRuns: 10 * RUNS }
   );
+  const attributes = [{ key: 'responseTokens', value: { kvlistValue: { values: [] } } }];
+  check(otlpRecords({ resourceLogs: [{ scopeLogs: [{ logRecords: [{ attributes }] }] }] }));
   expect({}).not.toHaveProperty('polluted');
 });
 

@@ -167,11 +167,16 @@ function attributesLine(attributes: z.output<typeof attributesSchema>): Line {
 
 /** Else the answer's tokens would be taken for the total, which other vendors write in their place. */
 function withTotalTokens(line: Line): Line {
-  const [asked, answered] = [Number(line['requestTokens']), Number(line['responseTokens'])];
+  const [asked, answered] = [countOf(line['requestTokens']), countOf(line['responseTokens'])];
   if (line['totalTokens'] === undefined && Number.isFinite(asked) && Number.isFinite(answered)) {
     line['totalTokens'] = asked + answered;
   }
   return line;
+}
+
+/** NaN of what is no number: an object may refuse to be made one. */
+function countOf(value: unknown): number {
+  return typeof value === 'number' || typeof value === 'string' ? Number(value) : NaN;
 }
 
 /** A value of OTLP as JSON; what a sloppy sender has left unwrapped stands as it is. */
