@@ -221,6 +221,14 @@ describe('POST /v1/logs', () => {
     ).toEqual([`${observed}|error|u7|{"deep":1}|OK|1m|maybe`]);
   });
 
+  test('takes an event that has attributes and no body', async () => {
+    const record = { severityNumber: 9, attributes: [attribute('event.name', { stringValue: 'silent' })] };
+    expect(await server.post('/v1/logs', request(record))).toMatchObject({ status: 200, body: {} });
+    expect(
+      await server.rows(`SELECT toString(count()) AS n FROM log_lines WHERE extra['event.name'] = 'silent'`)
+    ).toEqual(['1']);
+  });
+
   test('keeps the millisecond of every time, whichever it is, and cuts off what is finer', async () => {
     const began = Date.now() - 60_000;
     const moments = Array.from({ length: 50 }, (_, index) => began + index);

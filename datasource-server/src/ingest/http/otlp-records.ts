@@ -41,7 +41,8 @@ const recordSchema = z.object({
   severity_number: severity.optional(),
   severityText: z.string().catch(''),
   severity_text: z.string().optional().catch(undefined),
-  body: z.unknown(),
+  // An event may have attributes only.
+  body: z.unknown().optional(),
   attributes: attributesSchema,
   traceId: z.string().catch(''),
   trace_id: z.string().optional().catch(undefined),
