@@ -1,5 +1,6 @@
+import { bestJump, fromLine } from './from-line.ts';
 import { decompose } from './models/decompose.ts';
-import { at, deviationOf, meanOf, type Vector } from './vector.ts';
+import { deviationOf, meanOf, type Vector } from './vector.ts';
 
 export interface LevelShift {
   /** Index of the first value at the new level. */
@@ -54,46 +55,11 @@ function largestShift(values: Vector, side: number, least: number): LevelShift |
   if (count < 2 * side) {
     return null;
   }
-  const { errors, squares, timeSquares } = fromLine(values);
-  let best = { index: 0, size: 0, explained: 0 };
-  let sum = 0;
-  for (let index = count - 1; index >= side; index--) {
-    sum += at(errors, index);
-    const after = count - index;
-    if (after < side) {
-      continue;
-    }
-    const timeSum = (after * (count - after)) / 2;
-    const weight = after - (after * after) / count - (timeSum * timeSum) / timeSquares;
-    const explained = weight > 0 ? (sum * sum) / weight : 0;
-    if (explained > best.explained) {
-      best = { index, size: sum / weight, explained };
-    }
-  }
-  const left = Math.sqrt(Math.max(0, squares - best.explained) / count);
-  const { index, size } = best;
+  const line = fromLine(values);
+  const { index, size, explained } = bestJump(line, side);
+  const left = Math.sqrt(Math.max(0, line.squares - explained) / count);
   const near = Math.min(4, side);
   const jump = meanOf(values, index, index + near) - meanOf(values, index - near, index);
   const abrupt = jump / size >= LEAST_ABRUPT;
   return index > 0 && Math.abs(size) > Math.max(least, LEAST_DEVIATIONS * left) && abrupt ? { index, size } : null;
-}
-
-/** Distances from the line of least squares, and the sums of squares of the distances and of centred time. */
-function fromLine(values: Vector): { errors: Vector; squares: number; timeSquares: number } {
-  const count = values.length;
-  const centre = (count - 1) / 2;
-  const timeSquares = (count * (count * count - 1)) / 12;
-  const mean = meanOf(values);
-  let products = 0;
-  values.forEach((value, time) => {
-    products += (time - centre) * (value - mean);
-  });
-  const slope = products / timeSquares;
-  let squares = 0;
-  const errors = values.map((value, time) => {
-    const error = value - mean - slope * (time - centre);
-    squares += error * error;
-    return error;
-  });
-  return { errors, squares, timeSquares };
 }

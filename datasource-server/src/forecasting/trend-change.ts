@@ -1,3 +1,4 @@
+import { bestJump, fromLine, type FromLine } from './from-line.ts';
 import { decompose } from './models/decompose.ts';
 import { at, deviationOf, last, quantileOfSorted, type Vector } from './vector.ts';
 
@@ -145,14 +146,6 @@ function errorOfBend(values: Vector, index: number): number | null {
   return other - left > (LEAST_BETTER * left) / count && isNew ? Math.hypot(chance, size) / since : null;
 }
 
-interface FromLine {
-  /** Distances from the line of least squares. */
-  errors: Vector;
-  squares: number;
-  /** Sum of squares of centred time. */
-  timeSquares: number;
-}
-
 interface Bend {
   index: number;
   size: number;
@@ -199,29 +192,12 @@ function leftByJumps(values: Vector, line: FromLine): number {
   let left = line.squares;
   let level = values;
   for (let jump = 0, from = line; jump < JUMPS; jump++) {
-    const { index, size, explained } = bestJump(from);
+    const { index, size, explained } = bestJump(from, 1);
     left = from.squares - explained;
     level = level.map((value, place) => (place < index ? value + size : value));
     from = fromLine(level);
   }
   return left;
-}
-
-function bestJump({ errors, timeSquares }: FromLine): Bend {
-  const count = errors.length;
-  let best = { index: 0, size: 0, explained: 0 };
-  let sum = 0;
-  for (let index = count - 1; index > 0; index--) {
-    sum += at(errors, index);
-    const after = count - index;
-    const withTime = (after * (count - after)) / 2;
-    const weight = after - (after * after) / count - (withTime * withTime) / timeSquares;
-    const explained = weight > 0 ? (sum * sum) / weight : 0;
-    if (explained > best.explained) {
-      best = { index, size: sum / weight, explained };
-    }
-  }
-  return best;
 }
 
 /** What a parabola on top of the line explains: growth that has long been getting faster has no one moment of change. */
@@ -265,24 +241,4 @@ function trailingMeans(values: Vector, width: number): Vector {
     sum += value - (index >= width ? at(values, index - width) : 0);
     return sum / Math.min(width, index + 1);
   });
-}
-
-function fromLine(values: Vector): FromLine {
-  const count = values.length;
-  const centre = (count - 1) / 2;
-  const timeSquares = (count * (count * count - 1)) / 12;
-  let sum = 0;
-  let products = 0;
-  values.forEach((value, time) => {
-    sum += value;
-    products += (time - centre) * value;
-  });
-  const [mean, slope] = [sum / count, products / timeSquares];
-  let squares = 0;
-  const errors = values.map((value, time) => {
-    const error = value - mean - slope * (time - centre);
-    squares += error * error;
-    return error;
-  });
-  return { errors, squares, timeSquares };
 }
