@@ -1,7 +1,8 @@
 import { CAPACITY_DRIVERS, DRIVER_TITLES, type CapacityDriverId } from '../contract/capacity.ts';
 import type { Text } from '../contract/text.ts';
 import { toServiceError } from '../platform/errors.ts';
-import { byDay, type Course, type CourseQuestion, type ReadCourse } from './history.ts';
+import { byDay, onDays, type Course, type CourseQuestion, type ReadCourse } from './history.ts';
+import { medianOf } from './median.ts';
 import { DRIVER_MEMBERS } from './resources.ts';
 
 /** Of how many days the share of the busiest hour is the median. */
@@ -46,30 +47,23 @@ async function readDriver(
   const ask = (grain: CourseQuestion['grain']) =>
     read({ member, dimensions: [], grain, range: { from: days[0] ?? 0, to: days.at(-1) ?? 0 } });
   const [byDays, byHours] = await Promise.all([ask('day'), withPeaks ? ask('hour') : null]);
-  const counts = onDays(byDays, days);
-  const peaks = byHours
-    ? byDay({ starts: byHours.starts, values: byHours.series[0]?.values ?? [] }, days, 'busiest')
-    : [];
+  const counts = onDays(lone(byDays), days);
+  const peaks = byHours ? byDay(lone(byHours), days, 'busiest') : [];
   return { counts, peaks, peakShare: peakShare(peaks.slice(-PEAK_DAYS), counts.slice(-PEAK_DAYS)) };
 }
 
 /** The median over days of what the busiest hour has of the whole day. */
 function peakShare(peaks: ReadonlyArray<number | null>, counts: ReadonlyArray<number | null>): number | null {
-  const shares = peaks
-    .flatMap((peak, index) => {
-      const count = counts[index] ?? null;
-      return peak === null || peak === 0 || count === null || count === 0 ? [] : [peak / count];
-    })
-    .sort((one, other) => one - other);
-  const middle = (shares.length - 1) / 2;
-  return shares.length === 0
-    ? null
-    : ((shares[Math.floor(middle)] as number) + (shares[Math.ceil(middle)] as number)) / 2;
+  const shares = peaks.flatMap((peak, index) => {
+    const count = counts[index] ?? null;
+    return peak === null || peak === 0 || count === null || count === 0 ? [] : [peak / count];
+  });
+  return shares.length === 0 ? null : medianOf(shares);
 }
 
-function onDays({ starts, series }: Course, days: readonly number[]): Array<number | null> {
-  const values = new Map(starts.map((start, index) => [start, series[0]?.values[index] ?? null]));
-  return days.slice(0, -1).map((day) => values.get(day) ?? null);
+/** The one series of a question without dimensions. */
+function lone({ starts, series }: Course) {
+  return { starts, values: series[0]?.values ?? [] };
 }
 
 function notRead(driver: CapacityDriverId, reason: Text): Text {

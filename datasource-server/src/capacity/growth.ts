@@ -1,4 +1,5 @@
 import type { Estimate } from '../contract/capacity.ts';
+import { medianOfSorted } from './median.ts';
 import { Z975 } from './student-t.ts';
 
 const WEEK = 7;
@@ -34,9 +35,8 @@ export function growthPerMonth(values: ReadonlyArray<number | null>): Estimate |
   const reach = (Z975 * Math.sqrt(variance)) / 2;
   const middle = (slopes.length - 1) / 2;
   const at = (place: number) => slopes[Math.min(slopes.length - 1, Math.max(0, Math.round(place)))] as number;
-  const median = ((slopes[Math.floor(middle)] as number) + (slopes[Math.ceil(middle)] as number)) / 2;
   return {
-    mean: median * MONTH_DAYS,
+    mean: medianOfSorted(slopes) * MONTH_DAYS,
     lower: at(middle - reach) * MONTH_DAYS,
     upper: at(middle + reach) * MONTH_DAYS,
   };

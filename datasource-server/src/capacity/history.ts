@@ -56,3 +56,12 @@ export function fromFirstDay(values: ReadonlyArray<number | null>): { skipped: n
   const first = values.findIndex((value) => value !== null && value !== 0);
   return first < 0 ? { skipped: values.length, values: [] } : { skipped: first, values: values.slice(first) };
 }
+
+/** Values on the past days, of starts that are days themselves. `days` are the starts of the days and the end of the last. */
+export function onDays(
+  { starts, values }: { starts: readonly number[]; values: ReadonlyArray<number | null> },
+  days: readonly number[]
+): Array<number | null> {
+  const known = new Map(starts.map((start, index) => [start, values[index] ?? null]));
+  return days.slice(0, -1).map((day) => known.get(day) ?? null);
+}

@@ -2,9 +2,10 @@ import { setImmediate } from 'node:timers/promises';
 import { CAPACITY_LOADS, type CapacityLoadId, type Estimate, type LoadGrowth } from '../contract/capacity.ts';
 import type { Text } from '../contract/text.ts';
 import { toServiceError } from '../platform/errors.ts';
+import { daysAround, predictDays, type DailyPrediction, type Days } from './daily-prediction.ts';
 import { growthPerMonth } from './growth.ts';
-import { fromFirstDay, type Course } from './history.ts';
-import { comingDays, HORIZON_DAYS, historyDays, MOST_HISTORIES, type OutlookInput } from './outlooks.ts';
+import { onDays } from './history.ts';
+import type { OutlookInput } from './outlooks.ts';
 import type { Prediction } from './prediction.ts';
 import { noneSince, nothingSince, recentMean } from './recent-days.ts';
 
@@ -30,15 +31,10 @@ const LOADS: Readonly<Record<CapacityLoadId, Load>> = {
   bandwidth: { member: 'host.network_out', dimensions: ['host.host'], scale: 8e-6, counted: false },
 };
 
-/** One count of the business, of one host where it has hosts: what was and what will be. */
-export interface LoadOutlook {
+/** One count of the business, of one host where it has hosts. */
+export interface LoadOutlook extends Omit<DailyPrediction, 'refused'> {
   resource: CapacityLoadId;
   labels: Readonly<Record<string, string>>;
-  /** Values by the day, oldest first, of whole days only, from the first that was measured. */
-  days: ReadonlyArray<number | null>;
-  /** Epoch ms of the first of them. */
-  daysStart: number;
-  prediction: Prediction | null;
   reason: Text | null;
 }
 
@@ -52,22 +48,16 @@ export interface LoadOutlooks {
 /** What is known of each count; one that cannot be read says so, and keeps no other from being told. */
 export async function readLoads(input: OutlookInput): Promise<LoadOutlooks> {
   const { now, timezone } = input;
-  const days = historyDays(now, timezone);
-  const coming = comingDays(days.at(-1) ?? now, timezone);
-  const read = await Promise.all(CAPACITY_LOADS.map((load) => orReason(load, days, coming, input)));
-  return { loads: read.flatMap(({ loads }) => loads), days, demo: read.some(({ demo }) => demo) };
+  const days = daysAround(now, timezone);
+  const read = await Promise.all(CAPACITY_LOADS.map((load) => orReason(load, days, input)));
+  return { loads: read.flatMap(({ loads }) => loads), days: days.past, demo: read.some(({ demo }) => demo) };
 }
 
 type OfLoad = Pick<LoadOutlooks, 'loads' | 'demo'>;
 
-async function orReason(
-  load: CapacityLoadId,
-  days: readonly number[],
-  coming: readonly number[],
-  input: OutlookInput
-): Promise<OfLoad> {
+async function orReason(load: CapacityLoadId, days: Days, input: OutlookInput): Promise<OfLoad> {
   try {
-    return await ofLoad(load, days, coming, input);
+    return await ofLoad(load, days, input);
   } catch (error) {
     return { loads: [missing(load, toServiceError(error).text)], demo: false };
   }
@@ -75,45 +65,25 @@ async function orReason(
 
 async function ofLoad(
   load: CapacityLoadId,
-  days: readonly number[],
-  coming: readonly number[],
+  days: Days,
   { read, predict, now, timezone }: OutlookInput
 ): Promise<OfLoad> {
   const { member, dimensions, scale, counted } = LOADS[load];
-  const [from = now, to = now] = [days[0], days.at(-1)];
-  const course = await read({ member, dimensions, grain: 'day', range: { from, to } });
+  const [from = now, to = now] = [days.past[0], days.past.at(-1)];
+  const { starts, series, demo } = await read({ member, dimensions, grain: 'day', range: { from, to } });
   const loads: LoadOutlook[] = [];
-  for (const { labels, values } of course.series) {
-    const known = onDays(course.starts, values, days).map((value) => (counted && value === 0 ? null : value));
-    const history = fromFirstDay(known.map((value) => (value === null ? null : scale * value)));
-    const daysStart = days[history.skipped] ?? to;
-    const horizon = Math.min(HORIZON_DAYS, MOST_HISTORIES * Math.max(1, history.values.length));
-    const since = nothingSince(history.values);
-    const outcome =
-      since === null
-        ? predict({ start: daysStart, values: history.values }, horizon)
-        : { refused: noneSince(days[history.skipped + since] ?? to, timezone) };
-    loads.push({
-      resource: load,
-      labels,
-      days: history.values,
-      daysStart,
-      prediction: 'refused' in outcome ? null : { ...outcome, times: coming.slice(0, outcome.times.length) },
-      reason: history.values.length === 0 ? NOTHING_COUNTED : 'refused' in outcome ? outcome.refused : null,
-    });
+  for (const { labels, values } of series) {
+    const known = onDays({ starts, values }, days.past).map((value) =>
+      value === null || (counted && value === 0) ? null : scale * value
+    );
+    const since = nothingSince(known);
+    const stopped = since === null ? null : noneSince(days.past[since] as number, timezone);
+    const { refused, ...daily } = predictDays(known, days, predict, stopped);
+    loads.push({ resource: load, labels, ...daily, reason: daily.days.length === 0 ? NOTHING_COUNTED : refused });
     // A forecast takes tens of milliseconds: others are let in between.
     await setImmediate();
   }
-  return { loads: loads.length > 0 ? loads : [missing(load, NOTHING_COUNTED)], demo: course.demo };
-}
-
-function onDays(
-  starts: Course['starts'],
-  values: ReadonlyArray<number | null>,
-  days: readonly number[]
-): Array<number | null> {
-  const known = new Map(starts.map((start, index) => [start, values[index] ?? null]));
-  return days.slice(0, -1).map((day) => known.get(day) ?? null);
+  return { loads: loads.length > 0 ? loads : [missing(load, NOTHING_COUNTED)], demo };
 }
 
 /** A row a count, in the order in which they are always told. */

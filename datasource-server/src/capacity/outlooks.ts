@@ -2,24 +2,16 @@ import { setImmediate } from 'node:timers/promises';
 import { CAPACITY_RESOURCES, type CapacityResourceId, type Estimate } from '../contract/capacity.ts';
 import type { Text } from '../contract/text.ts';
 import { toServiceError } from '../platform/errors.ts';
-import { bucketsOf, type Range } from '../semantic/calendar.ts';
+import type { Range } from '../semantic/calendar.ts';
 import { isStale, type PredictionQuality, type ResourceOutlook } from './advice.ts';
+import { daysAround, predictDays, type Days } from './daily-prediction.ts';
 import { growthPerMonth } from './growth.ts';
-import { byDay, fromFirstDay, type Course, type ReadCourse } from './history.ts';
+import { byDay, type Course, type ReadCourse } from './history.ts';
 import { soonerAtPace, thresholdDate, type Predict, type Prediction } from './prediction.ts';
 import { recentPace } from './recent-pace.ts';
 import { RESOURCES } from './resources.ts';
 
 const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
-
-/** As far back as the design predicts from. */
-export const HISTORY_DAYS = 90;
-/** Six months. */
-export const HORIZON_DAYS = 180;
-/** A short history says nothing about half a year. */
-export const MOST_HISTORIES = 3;
 /** What "now" is the mean of. */
 const NOW_MS = 15 * MINUTE;
 
@@ -53,30 +45,9 @@ export interface Outlooks {
 /** What is known of each resource: one entry a host and mount point, one that says why where there is none. */
 export async function readOutlooks(input: OutlookInput): Promise<Outlooks> {
   const { now, timezone } = input;
-  const days = historyDays(now, timezone);
-  const coming = comingDays(days.at(-1) ?? now, timezone);
-  const read = await Promise.all(
-    CAPACITY_RESOURCES.map((resource) => orReason(resource, { past: days, coming }, input))
-  );
-  return { outlooks: read.flatMap(({ outlooks }) => outlooks), days, demo: read.some(({ demo }) => demo) };
-}
-
-interface Days {
-  /** Starts of the whole days of the history, and the end of the last. */
-  past: readonly number[];
-  /** Starts of today and all days that may be predicted. */
-  coming: readonly number[];
-}
-
-/** Starts of the whole days of the history, and the end of the last. */
-export function historyDays(now: number, timezone: string): readonly number[] {
-  return bucketsOf('day', { from: now - HISTORY_DAYS * DAY, to: now }, timezone, HISTORY_DAYS + 2)?.starts ?? [];
-}
-
-/** Days of the calendar from `today` on: those on which clocks change have 23 or 25 hours. */
-export function comingDays(today: number, timezone: string): readonly number[] {
-  const range = { from: today, to: today + (HORIZON_DAYS + 1) * DAY };
-  return bucketsOf('day', range, timezone, HORIZON_DAYS + 4)?.starts ?? [];
+  const days = daysAround(now, timezone);
+  const read = await Promise.all(CAPACITY_RESOURCES.map((resource) => orReason(resource, days, input)));
+  return { outlooks: read.flatMap(({ outlooks }) => outlooks), days: days.past, demo: read.some(({ demo }) => demo) };
 }
 
 /** A resource whose figures cannot be read says so, and keeps nobody else from being told. */
@@ -94,7 +65,7 @@ async function orReason(
 
 async function ofResource(
   resource: CapacityResourceId,
-  { past: days, coming }: Days,
+  days: Days,
   input: OutlookInput
 ): Promise<{ outlooks: Outlook[]; demo: boolean }> {
   const scale = scaleOf(resource, input.apiPerSecond);
@@ -102,7 +73,7 @@ async function ofResource(
     return { outlooks: [missing(resource, NO_API_CAPACITY)], demo: false };
   }
   const { member, dimensions, day, threshold, counted = false } = RESOURCES[resource];
-  const [from = input.now, to = input.now] = [days[0], days.at(-1)];
+  const [from = input.now, to = input.now] = [days.past[0], days.past.at(-1)];
   const minute = Math.floor(input.now / MINUTE) * MINUTE;
   const course = (grain: 'minute' | 'hour', range: Range) => input.read({ member, dimensions, grain, range });
   const [latest, hours] = await Promise.all([
@@ -111,33 +82,24 @@ async function ofResource(
   ]);
   const ofSeries = (labels: Outlook['labels']): Outlook => {
     const measured = counted ? withoutZeros(only(hours, labels)) : only(hours, labels);
-    const history = fromFirstDay(byDay(measured, days, day).map((value) => times(value, scale.hour)));
-    const daysStart = days[history.skipped] ?? to;
-    const horizon = Math.min(HORIZON_DAYS, MOST_HISTORIES * Math.max(1, history.values.length));
-    const outcome = input.predict({ start: daysStart, values: history.values }, horizon);
-    const prediction = 'refused' in outcome ? null : { ...outcome, times: coming.slice(0, outcome.times.length) };
-    const pace = recentPace(history.values, threshold);
+    const percents = byDay(measured, days.past, day).map((value) => times(value, scale.hour));
+    const { days: history, daysStart, prediction, refused } = predictDays(percents, days, input.predict);
+    const pace = recentPace(history, threshold);
     const use = useNow(only(latest, labels), scale.minute, counted);
     const fresh = use !== null && !isStale({ resource, use }, input.now);
     return {
       resource,
       labels,
       use,
-      days: history.values,
+      days: history,
       daysStart,
-      growth: growthPerMonth(history.values),
+      growth: growthPerMonth(history),
       prediction,
       reached:
         prediction && soonerAtPace(thresholdDate(prediction, threshold), prediction, pace?.daysToThreshold ?? null),
       pace,
       quality: prediction && qualityOf(prediction),
-      reason: fresh
-        ? 'refused' in outcome
-          ? outcome.refused
-          : null
-        : use === null && counted
-          ? NO_LINES
-          : NO_FRESH_FIGURES,
+      reason: fresh ? refused : use === null && counted ? NO_LINES : NO_FRESH_FIGURES,
     };
   };
   const outlooks: Outlook[] = [];

@@ -1,3 +1,5 @@
+import { medianOf } from './median.ts';
+
 /** How a daily series moves since a short while, where that is not how it moved before. */
 export interface RecentPace {
   /** Percent points a day, of the last week against the one before. */
@@ -36,13 +38,13 @@ export function recentPace(days: Days, threshold: number): RecentPace | null {
   const earlier = moves
     .slice(0, -WEEK)
     .map((_, end, all) => known(all.slice(Math.max(0, end + 1 - WEEK), end + 1)))
-    .flatMap((week) => (week.length >= LEAST_PAIRS ? [median(week)] : []));
+    .flatMap((week) => (week.length >= LEAST_PAIRS ? [medianOf(week)] : []));
   if (newest.length < LEAST_PAIRS || earlier.length < LEAST_BEFORE) {
     return null;
   }
-  const usual = median(earlier);
-  const deviation = DEVIATION_OF_MEDIAN * median(earlier.map((move) => Math.abs(move - usual)));
-  const move = median(newest);
+  const usual = medianOf(earlier);
+  const deviation = DEVIATION_OF_MEDIAN * medianOf(earlier.map((move) => Math.abs(move - usual)));
+  const move = medianOf(newest);
   const side = Math.sign(move - usual);
   const isOneSided = newest.filter((one) => Math.sign(one - usual) === side).length >= newest.length - 1;
   if (!isOneSided || Math.abs(move - usual) <= Math.max(LEAST_MOVE, LEAST_DEVIATIONS * deviation)) {
@@ -77,7 +79,7 @@ function isGradual(days: Days): boolean {
         (_, week) => days[first + (index % WEEK) - WEEK * (week + 1)] ?? null
       );
       const usual = known(before);
-      return usual.length > 0 ? minus(value, median(usual)) : null;
+      return usual.length > 0 ? minus(value, medianOf(usual)) : null;
     })
   );
   const left = (shape: (since: number) => number) =>
@@ -103,12 +105,6 @@ function leftBy(shape: readonly number[], values: readonly number[]): number {
 
 function meanOf(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((one, other) => one - other);
-  const middle = (sorted.length - 1) / 2;
-  return ((sorted[Math.floor(middle)] as number) + (sorted[Math.ceil(middle)] as number)) / 2;
 }
 
 function known(values: Days): number[] {
