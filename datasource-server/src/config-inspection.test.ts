@@ -1,16 +1,5 @@
-import { ConfigError, parseConfig } from './config.ts';
-
-function problemsOf(environment: Record<string, string>): string {
-  try {
-    parseConfig(environment);
-  } catch (error) {
-    if (error instanceof ConfigError) {
-      return error.message;
-    }
-    throw error;
-  }
-  return '';
-}
+import { problemsOf } from '../test/support/config-problems.ts';
+import { parseConfig } from './config.ts';
 
 describe('TLS_HOSTS', () => {
   test('are hosts with the port of https unless they say another', () => {

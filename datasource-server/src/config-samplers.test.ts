@@ -1,18 +1,7 @@
-import { ConfigError, parseConfig } from './config.ts';
+import { problemsOf } from '../test/support/config-problems.ts';
+import { parseConfig } from './config.ts';
 
 const enabled = (environment: Record<string, string>) => [...parseConfig(environment).samplers.enabled].sort();
-
-function problemsOf(environment: Record<string, string>): string {
-  try {
-    parseConfig(environment);
-  } catch (error) {
-    if (error instanceof ConfigError) {
-      return error.message;
-    }
-    throw error;
-  }
-  return '';
-}
 
 describe('SAMPLERS', () => {
   test('unset: everything of our own, or Prometheus in the place of what it has', () => {

@@ -1,4 +1,5 @@
-import { ConfigError, parseConfig } from './config.ts';
+import { problemsOf } from '../test/support/config-problems.ts';
+import { parseConfig } from './config.ts';
 
 const SLS = {
   SLS_ENDPOINT: 'cn-hangzhou.log.aliyuncs.com',
@@ -7,18 +8,6 @@ const SLS = {
   SLS_ACCESS_KEY_ID: 'id',
   SLS_ACCESS_KEY_SECRET: 'secret-of-the-key',
 };
-
-function problemsOf(environment: Record<string, string>): string {
-  try {
-    parseConfig(environment);
-  } catch (error) {
-    if (error instanceof ConfigError) {
-      return error.message;
-    }
-    throw error;
-  }
-  return '';
-}
 
 describe('the settings of SLS', () => {
   test('are none when none is set, as compose hands them over', () => {

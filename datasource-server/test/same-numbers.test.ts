@@ -10,12 +10,12 @@ import { MysqlEngine } from '../src/engines/mysql/mysql-engine.ts';
 import { systemClock } from '../src/platform/clock.ts';
 import { silentLogger } from '../src/platform/logger.ts';
 import { answerQuery, type AnswerServices } from '../src/queries/answer-query.ts';
-import { createDatasetDirectory } from '../src/queries/sources.ts';
 import { startChdb, type Chdb } from './support/chdb.ts';
 import { startMariadb, type Mariadb } from './support/mariadb.ts';
 import { noCapacity } from './support/no-capacity.ts';
 import { noIncidents } from './support/no-incidents.ts';
 import { noInspections } from './support/no-inspections.ts';
+import { queryServices } from './support/query-services.ts';
 
 const ZONE = 'Asia/Shanghai';
 const NOW = Date.parse('2026-11-23T02:30:00Z');
@@ -149,21 +149,8 @@ interface Shown {
 }
 
 async function framesOf(engine: Engine, query: MetricInput): Promise<[Shown, ...Shown[]]> {
-  const sources = {
-    business: engine,
-    events: chdb.store,
-    demo: false,
-    demoMarker: 'none',
-    businessTimezone: ZONE,
-    retention: null,
-    rollupsWholeFrom: new Map<string, number>(),
-  };
   const services: AnswerServices = {
-    datasets: DATASETS,
-    directory: createDatasetDirectory(sources, DATASETS, systemClock),
-    limits: { queryTimeoutMs: 60_000, maxRows: 200_000, maxSeries: 100, maxResponseBytes: 1e8 },
-    limiter: (work) => work(),
-    clock: () => NOW,
+    ...queryServices({ events: chdb.store, business: engine, zone: ZONE, clock: () => NOW }),
     incidents: noIncidents,
     inspections: noInspections,
     capacity: noCapacity,

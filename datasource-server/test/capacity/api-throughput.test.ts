@@ -1,15 +1,13 @@
 /** API throughput is counted from log lines, and a count of none looks alike whether nobody asked or no line arrived. */
 import { readOutlooks } from '../../src/capacity/outlooks.ts';
-import { DATASETS } from '../../src/datasets/registry.ts';
 import { migrate } from '../../src/events/migrations.ts';
 import { systemClock } from '../../src/platform/clock.ts';
 import { silentLogger } from '../../src/platform/logger.ts';
-import type { QueryServices } from '../../src/queries/context.ts';
 import { readCourse } from '../../src/queries/read-course.ts';
-import { createDatasetDirectory } from '../../src/queries/sources.ts';
 import { createCapacity } from '../../src/server-capacity.ts';
 import { dateTimeText } from '../../src/sql/stored-time.ts';
 import { startChdb, type Chdb } from '../support/chdb.ts';
+import { queryServices } from '../support/query-services.ts';
 
 jest.setTimeout(180_000);
 
@@ -31,24 +29,7 @@ beforeAll(async () => {
 });
 afterAll(() => chdb.stop());
 
-function servicesAt(now: number): QueryServices {
-  const sources = {
-    business: null,
-    events: chdb.store,
-    demo: false,
-    demoMarker: 'none',
-    businessTimezone: ZONE,
-    retention: null,
-    rollupsWholeFrom: new Map<string, number>(),
-  };
-  return {
-    datasets: DATASETS,
-    directory: createDatasetDirectory(sources, DATASETS, systemClock),
-    limits: { queryTimeoutMs: 60_000, maxRows: 200_000, maxSeries: 100, maxResponseBytes: 1e8 },
-    limiter: (work) => work(),
-    clock: () => now,
-  };
-}
+const servicesAt = (now: number) => queryServices({ events: chdb.store, zone: ZONE, clock: () => now });
 
 const capacityAt = (now: number) =>
   createCapacity({

@@ -2,20 +2,18 @@
 import type { CapacitySource } from '../../src/capacity/capacity-source.ts';
 import type { Frame } from '../../src/contract/frames.ts';
 import { querySchema } from '../../src/contract/query.ts';
-import { DATASETS } from '../../src/datasets/registry.ts';
 import { createRandom } from '../../src/demo/random.ts';
 import { migrate } from '../../src/events/migrations.ts';
 import { systemClock } from '../../src/platform/clock.ts';
 import { silentLogger } from '../../src/platform/logger.ts';
 import { answerQuery } from '../../src/queries/answer-query.ts';
-import type { QueryServices } from '../../src/queries/context.ts';
-import { createDatasetDirectory } from '../../src/queries/sources.ts';
 import { createCapacity } from '../../src/server-capacity.ts';
 import { dateTimeText } from '../../src/sql/stored-time.ts';
 import { rowsOf } from '../log-queries/asking.ts';
 import { startChdb, type Chdb } from '../support/chdb.ts';
 import { noIncidents } from '../support/no-incidents.ts';
 import { noInspections } from '../support/no-inspections.ts';
+import { queryServices } from '../support/query-services.ts';
 
 jest.setTimeout(180_000);
 
@@ -72,24 +70,7 @@ beforeAll(async () => {
 });
 afterAll(() => chdb.stop());
 
-function services(): QueryServices {
-  const sources = {
-    business: null,
-    events: chdb.store,
-    demo: false,
-    demoMarker: 'none',
-    businessTimezone: ZONE,
-    retention: null,
-    rollupsWholeFrom: new Map<string, number>(),
-  };
-  return {
-    datasets: DATASETS,
-    directory: createDatasetDirectory(sources, DATASETS, systemClock),
-    limits: { queryTimeoutMs: 60_000, maxRows: 200_000, maxSeries: 100, maxResponseBytes: 1e8 },
-    limiter: (work) => work(),
-    clock: () => NOW,
-  };
-}
+const services = () => queryServices({ events: chdb.store, zone: ZONE, clock: () => NOW });
 
 async function ask(query: object, more: { fromAlert?: boolean; locale?: 'zh' | 'en' } = {}): Promise<Frame> {
   const { frames } = await answerQuery(
