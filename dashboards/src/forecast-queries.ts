@@ -1,7 +1,5 @@
-import type { Builder, Dataquery } from '@grafana/grafana-foundation-sdk/cog';
-import type { DataSourceRef } from '@grafana/grafana-foundation-sdk/common';
 import type { ForecastQuery } from '../../datasource-server/src/contract/forecast-query.ts';
-import { storedQuery, type StoredQuery } from './query.ts';
+import { RuleQueryBuilder, storedQuery, type StoredQuery } from './query.ts';
 
 export interface StoredForecastQuery
   extends
@@ -14,12 +12,10 @@ export interface StoredForecastQuery
 const HOURS_A_DAY = 24;
 
 /** Asks what a measure will be, by the day unless told: its history, the forecast and the interval; or, for rules, days to a threshold. */
-export class ForecastQueryBuilder implements Builder<Dataquery> {
-  private readonly query: StoredForecastQuery;
-
+export class ForecastQueryBuilder extends RuleQueryBuilder<StoredForecastQuery> {
   /** @param measure full name, `<dataset>.<name>`. @param horizon days to look ahead. */
   constructor(measure: string, horizon: number) {
-    this.query = {
+    super({
       ...storedQuery(),
       kind: 'forecast',
       measure,
@@ -28,26 +24,7 @@ export class ForecastQueryBuilder implements Builder<Dataquery> {
       grain: 'day',
       horizon,
       as: 'timeseries',
-    };
-  }
-
-  build(): StoredForecastQuery {
-    return this.query;
-  }
-
-  refId(refId: string): this {
-    this.query.refId = refId;
-    return this;
-  }
-
-  datasource(datasource: DataSourceRef): this {
-    this.query.datasource = datasource;
-    return this;
-  }
-
-  by(...dimensions: string[]): this {
-    this.query.dimensions = dimensions;
-    return this;
+    });
   }
 
   /** By the hour, over the same days, from no more than the last `days`: sooner to see what has changed, blind to what is rare. */

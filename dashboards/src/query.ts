@@ -48,24 +48,13 @@ export function storedQuery(): StoredQuery {
   return { refId: 'A', datasource: BOARD_DATASOURCE, version: QUERY_VERSION, _implementsDataqueryVariant() {} };
 }
 
-/** Asks measures of our data source; for boards and rules alike. */
-export class MetricQueryBuilder implements Builder<Dataquery> {
-  private readonly query: StoredMetricQuery;
+/** A query that a rule may ask as well as a board. */
+export abstract class RuleQueryBuilder<
+  Query extends StoredQuery & { dimensions: string[] },
+> implements Builder<Dataquery> {
+  protected constructor(protected readonly query: Query) {}
 
-  /** @param measures full names, `<dataset>.<name>`. */
-  constructor(...measures: string[]) {
-    this.query = {
-      ...storedQuery(),
-      kind: 'metric',
-      measures,
-      dimensions: [],
-      filters: [],
-      grain: 'auto',
-      as: 'timeseries',
-    };
-  }
-
-  build(): StoredMetricQuery {
+  build(): Query {
     return this.query;
   }
 
@@ -82,6 +71,22 @@ export class MetricQueryBuilder implements Builder<Dataquery> {
   by(...dimensions: string[]): this {
     this.query.dimensions = dimensions;
     return this;
+  }
+}
+
+/** Asks measures of our data source; for boards and rules alike. */
+export class MetricQueryBuilder extends RuleQueryBuilder<StoredMetricQuery> {
+  /** @param measures full names, `<dataset>.<name>`. */
+  constructor(...measures: string[]) {
+    super({
+      ...storedQuery(),
+      kind: 'metric',
+      measures,
+      dimensions: [],
+      filters: [],
+      grain: 'auto',
+      as: 'timeseries',
+    });
   }
 
   where(member: string, op: Filter['op'], ...values: Filter['values']): this {
